@@ -65,7 +65,10 @@ class VariableView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """``attitude``: 1-5, or None for 未知; ``fields``: visible numbers of the person."""
+    """``attitude``: 1-5, or None for 未知; ``fields``: visible numbers of the person.
+
+    ``has_attitude`` is False for somebody whose attitude plays no part (then ``attitude`` is None too).
+    """
 
     name: str
     title: str
@@ -73,6 +76,7 @@ class PersonView:
     votes: int
     attitude: int | None
     fields: tuple[VariableView, ...] = ()
+    has_attitude: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,12 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class PlayView:
-    """Everything the play screen shows. ``new_from``: index in ``transcript`` of the first line of the last action."""
+    """Everything the play screen shows. ``new_from``: index in ``transcript`` of the first line of the last action.
+
+    ``step`` counts the choices, answers and timeouts in force; hand it back as ``expected_step``. ``closed``: nothing
+    more can be done (ended or given up). ``pausable``: False in 测评 while a timer runs. ``interrupted``: a 测评 that was
+    left and taken up again. In 测评 the ladders are not shown, for a rung tells what a choice was worth.
+    """
 
     attempt: str
     scenario: str
@@ -137,6 +146,9 @@ class PlayView:
     ended: bool
     ending: str | None = None
     rating: int | None = None
+    closed: bool = False
+    pausable: bool = True
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
