@@ -1,0 +1,249 @@
+"""What the store takes and returns: frozen plain data, no rows. Times are aware UTC, durations milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Status(StrEnum):
+    """Where an attempt stands."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+
+
+class Origin(StrEnum):
+    """Where an attempt was made: on this machine, on a class server, or on a laptop whose file was collected."""
+
+    LOCAL = "local"
+    CLASS = "class"
+    COLLECTED = "collected"
+
+
+class StoreEvent(StrEnum):
+    """Event types that the store itself writes; all other types belong to the engine and the service.
+
+    ``STARTED`` and ``CLOSED`` belong to an attempt. The others belong to the database (``EventRecord.attempt`` is None):
+    ``AMENDED`` {attempt, and new values of person, origin, proctored, number}, ``ERASED`` {person}, ``COLLECTED``
+    {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason}.
+    """
+
+    STARTED = "started"
+    CLOSED = "closed"
+    AMENDED = "amended"
+    ERASED = "erased"
+    COLLECTED = "collected"
+    RESTORED = "restored"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Somebody who uses the database. ``number`` is the 工号; ``name`` may be empty.
+
+    ``merged_into``: the person who took over this one's attempts, if they were merged.
+    """
+
+    id: str
+    number: str | None
+    name: str
+    created: datetime
+    merged_into: str | None = None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRecord:
+    """The exact text that was played. ``ident`` is the content's own id, ``path`` where it was read."""
+
+    digest: str
+    kind: str
+    ident: str
+    path: str
+    text: str
+    added: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttempt:
+    """What a new attempt is made of; every field is chained in its ``started`` event.
+
+    Attributes:
+        id: Random id, made by the caller.
+        person: Id of the person.
+        scenario: Id of the scenario.
+        content: Digest of the stored text (``contents.put`` first).
+        mode: ``practice`` or ``assess``.
+        seed: Seed of the play.
+        number: The how-manieth run of this case by this person, from 1 (``attempts.next_number``).
+        proctored: 监考; False for anything that was not run by a class server.
+        parent, parent_seq: The attempt that this one was restarted from, and the event seq in it.
+    """
+
+    id: str
+    person: str
+    scenario: str
+    content: str
+    engine_version: int
+    scoring_version: int
+    mode: str
+    seed: str
+    timers: bool
+    number: int
+    origin: Origin = Origin.LOCAL
+    proctored: bool = False
+    parent: str | None = None
+    parent_seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """An attempt as stored. ``quarantine`` is a reason, or empty; such attempts are left out of lists and sums."""
+
+    id: str
+    person: str
+    scenario: str
+    content: str
+    engine_version: int
+    scoring_version: int
+    mode: str
+    seed: str
+    timers: bool
+    number: int
+    origin: Origin
+    proctored: bool
+    parent: str | None
+    parent_seq: int | None
+    started: datetime
+    finished: datetime | None
+    status: Status
+    quarantine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to be appended. ``text`` is a free answer: it is kept apart, only what is in ``data`` is chained."""
+
+    type: str
+    data: dict[str, Any] = field(default_factory=dict)
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A stored event.
+
+    Attributes:
+        chain: Place in the chain of the whole database, from 1, no gaps.
+        attempt: Id of the attempt, None for an event of the database itself.
+        seq: Place in the attempt, from 0, no gaps.
+        key: Idempotency key; only the first event of an operation carries it.
+        at: Wall time.
+        ms: Milliseconds since the attempt's start; never goes back, even if the clock does.
+    """
+
+    chain: int
+    attempt: str | None
+    seq: int
+    key: str | None
+    type: str
+    data: dict[str, Any]
+    at: datetime
+    ms: int
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The events of one operation; ``repeated``: the key was known, nothing was written, these are the stored ones."""
+
+    attempt: AttemptRecord
+    events: tuple[EventRecord, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """Result of one attempt, derived from its events. ``data``: whatever else the scorer wants to keep, JSON values."""
+
+    attempt: str
+    scoring_version: int
+    ended: bool
+    ending: str | None
+    rating: int | None
+    score: float | None
+    outcome: float | None
+    luck: float
+    exhausted: bool
+    steps: int
+    decisions: int
+    redlines: int
+    slips: int
+    fine: int
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """One decision of an attempt, derived. ``chance``: mean quality over the options (the random clicker's)."""
+
+    attempt: str
+    index: int
+    seq: int
+    node: str
+    choice: str
+    best: str
+    regret: float | None
+    stake: float | None
+    quality: float | None
+    chance: float | None
+    label: str
+    scored: bool
+    luck: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """Evidence of one attempt on one competency, derived: sums over its scored decisions, before novelty and age.
+
+    ``weight`` = Σw, ``quality`` = Σw·q, ``chance`` = Σw·q̄_rand, ``decisions`` their number.
+    """
+
+    attempt: str
+    competency: str
+    weight: float
+    quality: float
+    chance: float
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """End of the chain: the last event's place (0: no event) and hash."""
+
+    chain: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong, named by row.
+
+    Attributes:
+        kind: Stable word; text ``store.finding.<kind>``.
+        table: ``event``, ``attempt``, ``content``, ``heads``, ``free_text``, ``file``…
+        row: Which row: chain number, id, digest, line number.
+        severity: ``error`` or ``note`` (a note does not fail a verification).
+        params: Values for the text.
+    """
+
+    kind: str
+    table: str
+    row: str
+    severity: str = "error"
+    params: dict[str, Any] = field(default_factory=dict)
