@@ -1,0 +1,1 @@
+"""One module per command, each with ``build() -> click.Command``; imported only when the command is called."""
