@@ -25,15 +25,16 @@ class Origin(StrEnum):
 
 
 class StoreEvent(StrEnum):
-    """Event types that the store itself writes; all other types belong to the engine and the service.
+    """Event types that mean something to the store; all other types belong to the engine and the service.
 
-    ``STARTED`` and ``CLOSED`` belong to an attempt. The others belong to the database (``EventRecord.attempt`` is None):
+    ``STARTED`` is an attempt's first event. If its last one is the engine's ``ended`` the attempt is finished, if it is
+    ``ABANDONED`` it is abandoned, else open. The others belong to the database (``EventRecord.attempt`` is None):
     ``AMENDED`` {attempt, and new values of person, origin, proctored, number}, ``ERASED`` {person}, ``COLLECTED``
     {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason}.
     """
 
     STARTED = "started"
-    CLOSED = "closed"
+    ABANDONED = "abandoned"
     AMENDED = "amended"
     ERASED = "erased"
     COLLECTED = "collected"
@@ -82,6 +83,7 @@ class NewAttempt:
         number: The how-manieth run of this case by this person, from 1 (``attempts.next_number``).
         proctored: 监考; False for anything that was not run by a class server.
         parent, parent_seq: The attempt that this one was restarted from, and the event seq in it.
+        extra: More values for the ``started`` event, which are no columns.
     """
 
     id: str
@@ -98,6 +100,7 @@ class NewAttempt:
     proctored: bool = False
     parent: str | None = None
     parent_seq: int | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Content(Base, table=True):
 
 
 class Attempt(Base, table=True):
-    """One run of a scenario. Everything here is chained too: in its ``started``, ``closed`` and ``amended`` events."""
+    """One run of a scenario. Everything here is chained too: in its first and last event and ``amended`` ones."""
 
     id: str = Field(primary_key=True)
     person: str = Field(foreign_key="person.id")

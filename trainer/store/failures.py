@@ -1,0 +1,57 @@
+"""What SQLite says, told as ``DatabaseError``s with a code of ours. The only place that knows its error names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from trainer.errors import DatabaseError
+
+_CODES = {
+    "SQLITE_BUSY": "DB108",
+    "SQLITE_LOCKED": "DB108",
+    "SQLITE_PROTOCOL": "DB108",
+    "SQLITE_READONLY": "DB107",
+    "SQLITE_FULL": "DB109",
+    "SQLITE_IOERR": "DB110",
+    "SQLITE_CORRUPT": "DB111",
+    "SQLITE_NOTADB": "DB104",
+    "SQLITE_CANTOPEN": "DB116",
+    "SQLITE_PERM": "DB116",
+    "SQLITE_AUTH": "DB116",
+    "SQLITE_NOLFS": "DB109",
+    "SQLITE_CONSTRAINT": "DB119",
+}
+
+
+def mask(url: str) -> str:
+    """A URL with its password replaced by ``***``."""
+    masked = re.sub(r"(://[^/@:\s]*):[^/\s]*@", r"\1:***@", url)
+    return re.sub(r"(?i)([?&](?:password|passwd|sslpassword)=)[^&\s]*", r"\1***", masked)
+
+
+def sqlite_error(error: BaseException, place: str) -> DatabaseError:
+    """The ``DatabaseError`` for an exception of the driver."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    code = next((ours for theirs, ours in _CODES.items() if name == theirs or name.startswith(theirs + "_")), "DB110")
+    return DatabaseError(code, place=place, reason=str(error))
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Turn the driver's errors into ours; programming errors (bad SQL, bad values) pass through."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise sqlite_error(error.orig or error, place) from error
+    except PoolTimeout as error:
+        raise DatabaseError("DB108", place=place, reason=str(error)) from error
+    except DBAPIError as error:
+        original = error.orig
+        if original is None or str(getattr(original, "sqlite_errorname", "")) in {"SQLITE_ERROR", "SQLITE_MISUSE", ""}:
+            raise
+        raise sqlite_error(original, place) from error
