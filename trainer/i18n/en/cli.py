@@ -21,10 +21,10 @@ MESSAGES = {
     "fix": "fix: {fix}",
     "did_you_mean": "Did you mean {names}?",
     "see_help": "{path} --help lists everything that can be written here.",
-    "crash": "The program itself failed, number {id}. What was not committed is not saved; what was saved is untouched.\n"
-    "  Record (holds nothing of your answers): {path}",
-    "crash.unwritten": "The program itself failed ({kind}), and the record could not be written. What was not committed "
-    "is not saved; what was saved is untouched.",
+    "crash": "The program itself failed, number {id}. What was not committed is not saved; what was saved is "
+    "untouched.\n  Record (holds nothing of your answers): {path}",
+    "crash.unwritten": "The program itself failed ({kind}), and the record could not be written. What was not "
+    "committed is not saved; what was saved is untouched.",
     "play.short": "straight into a case",
     "check.short": "check cases: layout, targets, lines of play, red lines",
     "check.about": "Check case files and name line, column, reason and fix; cases without errors are analysed exactly "
@@ -42,8 +42,8 @@ MESSAGES = {
     "diagnostic.autofix": "(understood, and read that way)",
     "diagnostic.witness": "play: {steps}",
     "analyse.short": "exact analysis of a case: ranges, endings, bots, best line",
-    "analyse.about": "Visit every state of a case: the range of each competency, a way to each ending, what clicking at "
-    "random earns, what each step costs.",
+    "analyse.about": "Visit every state of a case: the range of each competency, a way to each ending, what clicking "
+    "at random earns, what each step costs.",
     "analyse.example": "trainer analyse bid-360w\ntrainer analyse my-case.md --format json",
     "analyse.id_or_path": "Id of a case, or a case file.",
     "dump.short": "print the model that was read from a case (JSON)",
