@@ -51,10 +51,10 @@ class State:
     ended: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON-ready form; ``core`` is a decimal string, for it may exceed 2**53."""
+        """A JSON-ready form; ``core`` is a hexadecimal string, for it may exceed 2**53 and any limit on digits."""
         return {
             "format": STATE_FORMAT,
-            "core": str(self.core),
+            "core": f"{self.core:x}",
             "points": list(self.points),
             "practice": list(self.practice),
             "seed": self.seed,
@@ -75,7 +75,7 @@ class State:
         if not isinstance(fmt, int) or not MIN_STATE_FORMAT <= fmt <= STATE_FORMAT:
             raise ValueError(f"state format {fmt!r} is not readable")
         return cls(
-            core=int(data["core"]),
+            core=int(data["core"], 16),
             points=tuple(data["points"]),
             practice=tuple(data["practice"]),
             seed=data["seed"],
