@@ -49,6 +49,7 @@ MESSAGES = {
     "dump.short": "print the model that was read from a case (JSON)",
     "dump.about": "Print a case as it was read: nodes, choices, conditions, effects, in the order of the file.",
     "dump.example": "trainer dump scenarios/bid-360w.md --format json",
+    "dump.format": "Format of the output.",
     "dump.id_or_path": "Id of a case, or a case file.",
     "explain.short": "explain the code of a finding",
     "explain.about": "Explain the code of a finding or an error: what it means, an example of it, how to mend it.",

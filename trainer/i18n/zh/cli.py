@@ -45,6 +45,7 @@ MESSAGES = {
     "dump.short": "输出程序读到的案例模型（JSON）",
     "dump.about": "输出一个案例读出来的样子：节、选项、条件、效果，按文件里的顺序。",
     "dump.example": "trainer dump scenarios/bid-360w.md --format json",
+    "dump.format": "输出的格式。",
     "dump.id_or_path": "案例编号，或案例文件。",
     "explain.short": "解释一个诊断编号",
     "explain.about": "解释一个诊断编号或错误编号：什么意思，错的例子，怎么改。",
