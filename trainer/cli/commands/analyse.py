@@ -17,7 +17,7 @@ def build() -> click.Command:
     @command("analyse")
     @click.argument("id_or_path")
     @format_option()
-    @click.option("--limit", type=click.IntRange(min=1), default=STATE_LIMIT, help=t("cli.option.limit"))
+    @click.option("--limit", type=click.IntRange(min=1), default=STATE_LIMIT, metavar="N", help=t("cli.option.limit"))
     @content_option()
     def analyse(id_or_path: str, form: str, limit: int, content: str | None) -> int:
         scenario = load_case(id_or_path, content_dir(content))
