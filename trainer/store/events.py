@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 from sqlmodel import col
 
 from trainer.errors import DatabaseError
-from trainer.store.chain import Row, canonical, read_time, sealed, time_text
+from trainer.store.chain import Row, canonical, digest, read_time, sealed, time_text
 from trainer.store.db import Tx, chain_end
 from trainer.store.records import EventRecord, Head, NewEvent
 from trainer.store.tables import Event, FreeText
@@ -42,6 +42,8 @@ def write_batch(
         previous = row.hash
         rows.append(row)
         if one.text is not None:
+            if one.data.get("digest") != digest(one.text):
+                raise ValueError("data['digest'] of an event with a text is chain.digest(text)")
             texts.append({"attempt": attempt, "seq": place, "text": one.text})
     tx.execute(insert(Event), [row._asdict() for row in rows])
     if texts:
@@ -111,6 +113,9 @@ def texts(tx: Tx, attempt: str) -> dict[int, str]:
 
 
 def record(row: Sequence[Any]) -> EventRecord:
-    """The record of a stored row (its types are checked by ``verify``, not here)."""
+    """The record of a stored row; DB125 if it cannot be read (``verify`` checks more)."""
     chain, attempt, seq, key, kind, data, at, ms, previous, own_hash = row
-    return EventRecord(chain, attempt, seq, key, kind, json.loads(data), read_time(at), ms, previous, own_hash)
+    try:
+        return EventRecord(chain, attempt, seq, key, kind, json.loads(data), read_time(at), ms, previous, own_hash)
+    except (TypeError, ValueError) as error:
+        raise DatabaseError("DB125", row=chain, attempt=attempt or "") from error

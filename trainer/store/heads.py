@@ -15,11 +15,12 @@ from trainer.store.records import Head
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) ([0-9a-f]{64})")
 _TAIL = 4096
+SUFFIX = ".heads"
 
 
 def heads_path(database: Path) -> Path:
     """The head file of a database."""
-    return database.with_name(database.name + ".heads")
+    return database.with_name(database.name + SUFFIX)
 
 
 def append_head(path: Path, head: Head) -> None:

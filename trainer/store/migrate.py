@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -39,7 +39,7 @@ def upgrade(store: Store, *, scripts: Path = SCRIPTS, target: str = "head", back
     connection = store.core_connection()
     try:
         # Batch operations rebuild tables; foreign keys can only be switched off outside a transaction.
-        raw = connection.connection.driver_connection
+        raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys = 0")
         try:
             with connection.begin():

@@ -30,7 +30,8 @@ class StoreEvent(StrEnum):
     ``STARTED`` is an attempt's first event. If its last one is the engine's ``ended`` the attempt is finished, if it is
     ``ABANDONED`` it is abandoned, else open. The others belong to the database (``EventRecord.attempt`` is None):
     ``AMENDED`` {attempt, and new values of person, origin, proctored, number}, ``ERASED`` {person}, ``COLLECTED``
-    {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason}.
+    {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason},
+    ``HEADS_RENEWED`` {old}.
     """
 
     STARTED = "started"
@@ -40,6 +41,7 @@ class StoreEvent(StrEnum):
     COLLECTED = "collected"
     RESTORED = "restored"
     QUARANTINED = "quarantined"
+    HEADS_RENEWED = "heads_renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,10 @@ class AttemptRecord:
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event to be appended. ``text`` is a free answer: it is kept apart, only what is in ``data`` is chained."""
+    """An event to be appended.
+
+    ``text`` is a free answer: it is kept apart, ``data`` must hold its SHA-256 as ``digest``, and only that is chained.
+    """
 
     type: str
     data: dict[str, Any] = field(default_factory=dict)
