@@ -49,14 +49,14 @@ def load_case(name: str, extra: Path | None) -> Scenario:
 
 
 def _from_file(name: str) -> Scenario:
-    from trainer.content.competencies import competency_names
-    from trainer.content.reader import read_scenario
-
     for found in files.find([name]):
         if isinstance(found, UsageError):
             raise found
         if os.path.isdir(name):
             raise UsageError("CL202", place=name)
+        from trainer.content.competencies import competency_names
+        from trainer.content.reader import read_scenario
+
         result = read_scenario(files.read(found), str(found), competencies=competency_names())
         if result.scenario is None:
             raise no_model(str(found), result.diagnostics)

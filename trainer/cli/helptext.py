@@ -28,7 +28,7 @@ def page_width() -> int:
 def rows(pairs: Iterable[tuple[str, str]], width: int) -> list[str]:
     """Two columns, the second wrapped; a long first column stands on a line of its own."""
     listed = list(pairs)
-    left = min(max((display_width(name) for name, _ in listed), default=0), 28)
+    left = min(max((display_width(name) for name, _ in listed), default=0), 28, width - 24)
     lines: list[str] = []
     for name, text in listed:
         wrapped = wrap(text, max(20, width - left - 4))
