@@ -101,7 +101,7 @@ class Doors:
 
 
 def best_choice(scenario: Scenario, machine: Machine, solution: Solution, core: int) -> int | None:
-    """The choice of the best line in a state: least regret, first in the file; at a chance node the likeliest branch."""
+    """The choice of the best line in a state: least regret, first in the file; at a chance node the likeliest one."""
     node = scenario.nodes[machine.node_of(core)]
     if node.kind is NodeKind.ENDING:
         return None
@@ -112,4 +112,5 @@ def best_choice(scenario: Scenario, machine: Machine, solution: Solution, core: 
         return max(available, key=lambda branch: (node.choices[branch].weight, -branch))
     if node.kind is NodeKind.ANSWER or len(available) == 1:
         return available[0]
-    return solution.decision(core).best
+    values = solution.decision(core)
+    return None if values is None else values.best

@@ -1,9 +1,10 @@
 """The stored log of an attempt, read: which actions are in force, which were taken back, which answers came first.
 
-An attempt's log starts with one ``started`` event, then holds the engine's events in groups: the opening group (what
-entering the first node caused) and one group per action. ``undone`` cuts the line back to a number of groups;
-``abandoned`` ends it. In a run begun with 「从这里重来」 the first groups are copies of another attempt
-(``started.copied`` groups after the opening one): they carry the play to the decision, and are never evidence again.
+An attempt's log starts with the store's ``started`` event, then holds the engine's events in groups: the opening group
+(what entering the first node caused) and one group per action. ``undone`` {keep} cuts the line back to a number of
+groups. ``carried`` {groups}: all groups so far are copies of the attempt that this one was restarted from
+(「从这里重来」): they bring the play to the decision, and are never evidence again. ``interrupted``: a 测评 was left
+and taken up again. ``abandoned``: the trainee gave up.
 """
 
 from __future__ import annotations
@@ -12,27 +13,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trainer.engine.types import Choose, Elapse, Event, EventType, Respond, Timeout
 from trainer.engine.types import Action as EngineAction
+from trainer.engine.types import Choose, Elapse, Event, EventType, Respond, Timeout
 
 STARTED = "started"
-UNDONE = "undone"
 ABANDONED = "abandoned"
+UNDONE = "undone"
+CARRIED = "carried"
+INTERRUPTED = "interrupted"
 
 _HEADS = frozenset({EventType.CHOSE, EventType.RESPONDED, EventType.TIMED_OUT, EventType.ELAPSED})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A stored event as the service reads it: its type and data."""
+    """A stored event as the service reads it: its place in the attempt, its type and its data."""
 
+    seq: int
     type: str
     data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one action caused; the first event is the action itself. ``seq`` numbers the groups ever made, from 1."""
+    """What one action caused; the first event is the action itself. ``seq`` is its place in the log."""
 
     seq: int
     events: tuple[Event, ...]
@@ -52,7 +56,8 @@ class Log:
         opening: Events of entering the first node.
         groups: The actions in force, in order: the line as it stands.
         copied: How many of the first groups are copied from another attempt.
-        abandoned: The trainee gave up.
+        interrupted: Left and taken up again.
+        next_seq: Place of the next event.
         lines: Every line that ever stood at its longest: those cut by an undo (in time order), then ``groups``.
     """
 
@@ -60,7 +65,8 @@ class Log:
     opening: tuple[Event, ...]
     groups: tuple[Group, ...]
     copied: int
-    abandoned: bool
+    interrupted: bool
+    next_seq: int
     lines: tuple[tuple[Group, ...], ...]
 
     @property
@@ -96,29 +102,56 @@ def read_log(entries: Iterable[Entry]) -> Log:
     opening: list[Event] = []
     groups: list[list[Event]] = []
     seqs: list[int] = []
-    made = 0
     cut: list[tuple[Group, ...]] = []
-    abandoned = False
+    copied = 0
+    interrupted = False
     for entry in stored[1:]:
         if entry.type == UNDONE:
             cut.append(_freeze(seqs, groups))
             keep = int(entry.data["keep"])
             del groups[keep:], seqs[keep:]
-        elif entry.type == ABANDONED:
-            abandoned = True
-        else:
+        elif entry.type == CARRIED:
+            copied = len(groups)
+        elif entry.type == INTERRUPTED:
+            interrupted = True
+        elif entry.type != ABANDONED:
             event = Event(EventType(entry.type), entry.data)
             if event.type in _HEADS:
-                made += 1
                 groups.append([event])
-                seqs.append(made)
+                seqs.append(entry.seq)
             elif groups:
                 groups[-1].append(event)
             else:
                 opening.append(event)
     line = _freeze(seqs, groups)
-    started = stored[0].data
-    return Log(started, tuple(opening), line, int(started.get("copied", 0)), abandoned, (*cut, line))
+    next_seq = stored[-1].seq + 1
+    return Log(stored[0].data, tuple(opening), line, copied, interrupted, next_seq, (*cut, line))
+
+
+def first_answers(log: Log) -> list[tuple[int, int]]:
+    """The answers that count in statistics: for every situation that the trainee was in, the first one he gave.
+
+    A situation is told by what was done and drawn before it; going a step back and choosing again gives a second
+    answer to the same situation. Copied groups are no answers.
+
+    Returns:
+        Pairs (index into ``log.lines``, index into that line's groups), in the order in which they were given.
+    """
+    found: dict[tuple[object, ...], tuple[int, int, int]] = {}
+    for number, line in enumerate(log.lines):
+        before: tuple[object, ...] = ()
+        for index, group in enumerate(line):
+            if not group.counts:
+                continue
+            if index >= log.copied and (before not in found or group.seq < found[before][0]):
+                found[before] = (group.seq, number, index)
+            before = (*before, *(_told(event) for event in group.events))
+    return [(number, index) for _, number, index in sorted(found.values())]
+
+
+def _told(event: Event) -> tuple[object, ...]:
+    data = event.data
+    return (event.type.value, data.get("node"), data.get("choice"), data.get("branch"), data.get("timer"))
 
 
 def actions(groups: Iterable[Group]) -> list[EngineAction]:

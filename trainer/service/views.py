@@ -121,8 +121,8 @@ class PlayView:
     """Everything the play screen shows. ``new_from``: index in ``transcript`` of the first line of the last action.
 
     ``step`` counts the choices, answers and timeouts in force; hand it back as ``expected_step``. ``closed``: nothing
-    more can be done (ended or given up). ``pausable``: False in 测评 while a timer runs. ``interrupted``: a 测评 that was
-    left and taken up again. In 测评 the ladders are not shown, for a rung tells what a choice was worth.
+    more can be done (ended or given up). ``pausable``: False in 测评 while a timer runs. ``interrupted``: a 测评 that
+    was left and taken up again. In 测评 the ladders are not shown, for a rung tells what a choice was worth.
     """
 
     attempt: str
@@ -165,7 +165,9 @@ class DecisionView:
 
     ``label`` is one of best, fine, slip, blunder, redline, timeout, single (one option), small (stake < 3), unscored.
     ``quality`` is None when it is not scored. ``expectation`` is V before the decision, 0-100 unclamped.
-    ``coach``: the coach's words on the choice taken; ``best_coach``: on the best one.
+    ``coach``: the coach's words on the choice taken; ``best_coach``: on the best one. ``first_choice``: the answer
+    that counts in the score, if this one was given after a step back, else empty. ``copied``: the decision was taken
+    over from the attempt that this one was restarted from, and is not evidence again.
     """
 
     number: int
@@ -184,21 +186,33 @@ class DecisionView:
     coach: str
     best_coach: str
     closed: tuple[str, ...] = ()
+    first_choice: str = ""
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyView:
-    """Evidence of one run: mean quality 0-100 (chance-corrected), evidence weight and number of decisions."""
+    """Evidence of one run: mean quality 0-100 (chance-corrected), evidence weight and number of decisions.
+
+    ``points``: what the play made on the competency; ``practice``: practice points of 作答.
+    """
 
     name: str
     score: float | None
     weight: float
     decisions: int
+    points: int = 0
+    practice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DebriefView:
-    """The debrief. ``score`` is S' (unfloored; None: no decision that counts). ``curve`` starts at V(s0)."""
+    """The debrief. ``score`` is S' (unfloored; None: no decision that counts). ``curve`` starts at V(s0).
+
+    Decisions, outcome, luck and curve are of the line finally played; ``score`` and ``competencies`` are of the first
+    answers (they differ only after ``undone`` steps back). ``finished``: the play reached an ending. Of a 测评 that is
+    still open only the choices are told: numbers are None, texts empty.
+    """
 
     attempt: str
     scenario: str
@@ -218,6 +232,10 @@ class DebriefView:
     curve: tuple[float, ...]
     competencies: tuple[CompetencyView, ...]
     epilogue: tuple[Line, ...] = ()
+    finished: bool = True
+    undone: int = 0
+    restarted: bool = False
+    pass_mark: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +319,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The home screen's numbers. ``recommended`` is the case to play next with the reason's message key."""
+    """The home screen's numbers. ``recommended`` is the case to play next, ``reason`` the message key of the reason
+    (``t(reason, competency=reason_competency)``; empty without a case). ``ask_name``: there is a result and no name
+    yet, and nobody has said that he does not want to be asked (``rename("", None)`` says so).
+    """
 
     person: PersonRow | None
     current: AttemptRow | None
