@@ -270,11 +270,20 @@ class Flow:
                 if way.free is None or way.paid is None:
                     continue
                 cost = way.paid.cost
+                if least[n] >= cost:
+                    self.ways[n][i] = Ways(self._surely_paid(way.paid))
+                    continue
                 self.ways[n][i] = Ways(
-                    way.paid if cost <= budget.total else None,
-                    way.free if over[n] else None,
-                    way.over if least[n] < cost else None,
+                    way.paid if cost <= budget.total else None, way.free if over[n] else None, way.over
                 )
+
+    def _surely_paid(self, move: Move) -> Move:
+        """The cost as a clamped subtraction, harmless where projection has dropped a budget that nothing reads."""
+        remaining = self.layout.remaining
+        if remaining is None:
+            return move
+        change = (remaining, -move.cost, 0, max(remaining.top - move.cost, 0))
+        return Move(move.target, (*move.changes, change), move.reward)
 
     def _least_remaining(self, total: int) -> list[int]:
         least: list[int] = [total + 1] * len(self.scenario.nodes)
