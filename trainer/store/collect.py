@@ -84,7 +84,9 @@ def collect(tx: Tx, pack: Pack, *, at: datetime, place: str = "", resolve: str |
     created = _make_person(tx, pack.person, target, resolve, at)
     for one in pack.contents:
         contents.put(tx, one.text, kind=one.kind, ident=one.ident, path=one.path, at=at)
-    new, extended, written = [], [], 0
+    new: list[str] = []
+    extended: list[str] = []
+    written = 0
     for attempt in pack.attempts:
         fresh = _fresh_rows(tx, attempt, place)
         if not fresh:

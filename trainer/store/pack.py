@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,9 +157,10 @@ class _Reader:
         self.last = 0
 
     def read(self, lines: list[dict[str, Any]], seal: str) -> Pack:
+        take: dict[str, Callable[[Any], None]] = {"content": self._content, "event": self._event, "text": self._text}
         for line in lines:
             ((kind, value),) = line.items()
-            {"content": self._content, "event": self._event, "text": self._text}[kind](value)
+            take[kind](value)
         for attempt, facts in self.facts.items():
             if facts["content"] not in self.contents:
                 self._tampered(f"content {facts['content'][:12]}")
