@@ -1,0 +1,177 @@
+"""The order in which values are computed: every state after all that can follow it, loops as one.
+
+States without edges come first; a level holds states whose edges all lead to lower levels, and strongly connected
+components (Tarjan, without recursion) whose edges lead to lower levels or stay inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from trainer.analysis.graph import TIMEOUT, Bools, Ints, StateGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """States with their edges, flattened: edges of ``states[i]`` start at ``starts[i]`` in ``edges``."""
+
+    states: Ints
+    edges: Ints
+    starts: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """States that are worked out together, by kind, and the loops of the level."""
+
+    deciding: Group | None
+    chance: Group | None
+    loops: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All states with edges, lowest level first.
+
+    Attributes:
+        levels: What to do, in order.
+        loop: For each edge: it stays inside a loop (choices and branches only).
+    """
+
+    levels: tuple[Level, ...]
+    loop: Bools
+
+    @property
+    def loops(self) -> list[Group]:
+        """All loops."""
+        return [group for level in self.levels for group in level.loops]
+
+
+def spans(first: Ints, length: Ints) -> Ints:
+    """The numbers ``first[i] … first[i] + length[i] - 1`` for all i, one after the other."""
+    total = int(length.sum())
+    if total == 0:
+        return np.zeros(0, dtype=np.int64)
+    ends = np.cumsum(length)
+    return np.arange(total) - np.repeat(ends - length - first, length)
+
+
+def order(graph: StateGraph) -> Order:
+    """Levels of the graph's choices and branches; timeouts are no edges here."""
+    states = graph.states
+    real = graph.choice != TIMEOUT
+    degree = np.bincount(graph.source[real], minlength=states)
+    level = _peel(graph, real, degree)
+    components: list[list[int]] = []
+    if (level < 0).any():
+        components = _components(graph, degree, level)
+    looping = np.zeros(states, dtype=np.int64)
+    for number, members in enumerate(components, 1):
+        looping[members] = number
+    loop = real & (looping[graph.source] > 0) & (looping[graph.source] == looping[graph.target])
+    by_level: dict[int, list[Group]] = {}
+    for members in components:
+        group = _group(graph, degree, np.array(members, dtype=np.int64))
+        by_level.setdefault(int(level[members[0]]), []).append(group)
+    plain = np.flatnonzero((looping == 0) & (degree > 0))
+    plain = plain[np.argsort(level[plain], kind="stable")]
+    bounds = np.searchsorted(level[plain], np.arange(1, int(level.max(initial=0)) + 2))
+    levels = []
+    for i in range(len(bounds) - 1):
+        here = plain[bounds[i] : bounds[i + 1]]
+        chance = graph.chance[here]
+        parts = [_group(graph, degree, part) if len(part) else None for part in (here[~chance], here[chance])]
+        levels.append(Level(parts[0], parts[1], tuple(by_level.get(i + 1, ()))))
+    return Order(tuple(levels), loop)
+
+
+def _group(graph: StateGraph, degree: Ints, states: Ints) -> Group:
+    length = degree[states]
+    return Group(states, spans(graph.offset[states], length), np.cumsum(length) - length)
+
+
+def _peel(graph: StateGraph, real: Bools, degree: Ints) -> Ints:
+    """Longest way to the end of every state that no loop follows; -1 for the others (Kahn's algorithm by layers)."""
+    states = graph.states
+    edges = np.flatnonzero(real)
+    edges = edges[np.argsort(graph.target[edges], kind="stable")]
+    before = graph.source[edges]
+    count = np.bincount(graph.target[edges], minlength=states)
+    first = np.cumsum(count) - count
+    level = np.full(states, -1, dtype=np.int64)
+    open_edges = degree.copy()
+    front = np.flatnonzero(degree == 0)
+    height = 0
+    while len(front):
+        level[front] = height
+        height += 1
+        touched = before[spans(first[front], count[front])]
+        np.subtract.at(open_edges, touched, 1)
+        touched = touched[open_edges[touched] == 0]
+        front = np.unique(touched)
+    return level
+
+
+def _components(graph: StateGraph, degree: Ints, level: Ints) -> list[list[int]]:
+    """Loops among the states without a level; fills in the level of every such state."""
+    left = np.flatnonzero(level < 0)
+    following = {
+        s: graph.target[graph.offset[s] : graph.offset[s] + degree[s]].tolist() for s in left.tolist()
+    }
+    levels: list[int] = level.tolist()
+    loops = []
+    for members in tarjan(following):
+        inside = set(members)
+        height = 1 + max((levels[t] for s in members for t in following[s] if t not in inside), default=0)
+        for s in members:
+            levels[s] = height
+        if len(members) > 1 or members[0] in following[members[0]]:
+            loops.append(sorted(members))
+    level[:] = levels
+    return loops
+
+
+def tarjan(following: dict[int, list[int]]) -> list[list[int]]:
+    """Strongly connected components, each after all components it leads to; targets that are no key are left out."""
+    number: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    found: list[list[int]] = []
+    done = set()
+    for root in following:
+        if root in number:
+            continue
+        number[root] = low[root] = len(number)
+        stack.append(root)
+        work = [(root, iter(following[root]))]
+        while work:
+            state, rest = work[-1]
+            for target in rest:
+                if target not in following or target in done:
+                    continue
+                if target not in number:
+                    number[target] = low[target] = len(number)
+                    stack.append(target)
+                    work.append((target, iter(following[target])))
+                    break
+                low[state] = min(low[state], number[target])
+            else:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    low[above] = min(low[above], low[state])
+                if low[state] == number[state]:
+                    cut = _last(stack, state)
+                    found.append(stack[cut:])
+                    done.update(found[-1])
+                    del stack[cut:]
+    return found
+
+
+def _last(stack: list[int], state: int) -> int:
+    cut = len(stack) - 1
+    while stack[cut] != state:
+        cut -= 1
+    return cut

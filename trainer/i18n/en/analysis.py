@@ -1,0 +1,5 @@
+"""Texts of the readable report on a scenario."""
+
+MESSAGES = {
+    "timeout": "超时",
+}
