@@ -9,178 +9,79 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
+
+from trainer.content.conditions_ast import (
+    ATTITUDE_LETTERS,
+    ATTITUDE_NAMES,
+    And,
+    Arith,
+    Attitude,
+    Chosen,
+    Compare,
+    Condition,
+    Const,
+    Count,
+    Not,
+    Or,
+    Remaining,
+    Term,
+    Var,
+    Visited,
+    Votes,
+)
+from trainer.content.prose import Block, BlockKind, Inline, Text, Value
+
+__all__ = [
+    "ATTITUDE_LETTERS",
+    "ATTITUDE_NAMES",
+    "MODEL_FORMAT",
+    "SAME_NODE",
+    "And",
+    "Answer",
+    "Arith",
+    "Attitude",
+    "Block",
+    "BlockKind",
+    "Budget",
+    "Change",
+    "Check",
+    "CheckKind",
+    "Choice",
+    "Chosen",
+    "Compare",
+    "Competency",
+    "Condition",
+    "Const",
+    "Count",
+    "Effect",
+    "Inline",
+    "Keyword",
+    "Ladder",
+    "Node",
+    "NodeKind",
+    "Not",
+    "Or",
+    "Person",
+    "Points",
+    "Remaining",
+    "Scenario",
+    "SelfCheck",
+    "Term",
+    "Text",
+    "Timer",
+    "Value",
+    "Var",
+    "Variable",
+    "Visited",
+    "Votes",
+]
 
 MODEL_FORMAT = 1
 """Version of the model; part of what an attempt stores."""
 
 SAME_NODE = -1
 """Target of a choice written ``#本节``: show the choices again, without entering the node anew."""
-
-
-class Attitude(IntEnum):
-    """Attitude scale A-E of framework F48; the integer is the value of ``人.态度``."""
-
-    OPPOSE = 1
-    DOUBT = 2
-    ACCEPT = 3
-    SUPPORT = 4
-    RECOMMEND = 5
-
-
-ATTITUDE_NAMES: Mapping[str, Attitude] = {
-    "反对": Attitude.OPPOSE,
-    "怀疑": Attitude.DOUBT,
-    "认可": Attitude.ACCEPT,
-    "支持": Attitude.SUPPORT,
-    "推荐": Attitude.RECOMMEND,
-}
-ATTITUDE_LETTERS: Mapping[Attitude, str] = {
-    Attitude.RECOMMEND: "A",
-    Attitude.SUPPORT: "B",
-    Attitude.ACCEPT: "C",
-    Attitude.DOUBT: "D",
-    Attitude.OPPOSE: "E",
-}
-
-
-# --- texts -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A run of literal text with its emphasis."""
-
-    text: str
-    strong: bool = False
-    emphasis: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """The present value of a variable inside a text (`` `=信任` ``)."""
-
-    variable: int
-
-
-Inline = Text | Value
-
-
-class BlockKind(StrEnum):
-    """What a block of text is."""
-
-    NARRATION = "narration"
-    SPEECH = "speech"
-    COACH = "coach"
-    LIST = "list"
-    TABLE = "table"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, a speech, a coach's word, a list or a table.
-
-    Attributes:
-        kind: What it is.
-        parts: The text of a narration, speech or coach's word; empty for lists and tables.
-        speaker: Who speaks; only for a speech.
-        rows: Items of a list (one cell each) or rows of a table (the first is the header).
-        ordered: A numbered list.
-        condition: Shown only if true; None shows always.
-        otherwise: A 否则 block: shown when no conditional block between the previous 否则 (or the start of the
-            node) and this one is shown.
-        line: Line in the file, from 1.
-    """
-
-    kind: BlockKind
-    parts: tuple[Inline, ...] = ()
-    speaker: str = ""
-    rows: tuple[tuple[tuple[Inline, ...], ...], ...] = ()
-    ordered: bool = False
-    condition: Condition | None = None
-    otherwise: bool = False
-    line: int = 0
-
-
-# --- conditions ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Var:
-    variable: int
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """剩余时间, in the unit of the budget."""
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """票数(level): the sum of the votes of people whose attitude is at or above the level."""
-
-    level: Attitude
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """次数(rung): how often a rung was climbed, saturating at 9."""
-
-    rung: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arith:
-    """left + right or left − right."""
-
-    op: str  # "+" or "-"
-    left: Term
-    right: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    op: str  # one of "<", "<=", "==", "!=", ">=", ">"
-    left: Term
-    right: Term
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """到过 node: it was entered before the present entry."""
-
-    node: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """选过: one of these choices, each (node, choice), was taken in this play."""
-
-    choices: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    items: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    items: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    item: Condition
-
-
-Term = Const | Var | Remaining | Votes | Count | Arith
-Condition = Compare | Visited | Chosen | And | Or | Not
 
 
 # --- effects, people, time -------------------------------------------------------------------------------------------
