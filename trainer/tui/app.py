@@ -1,0 +1,292 @@
+"""The app: screens, keys, signals, and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, ClassVar
+
+from trainer.tui.terminal import crash_report, on_signals, prepare, tell_crash
+
+prepare()
+
+from textual import events  # noqa: E402
+from textual.app import App  # noqa: E402
+from textual.binding import Binding  # noqa: E402
+from textual.message import Message  # noqa: E402
+from textual.screen import Screen  # noqa: E402
+from textual.widget import Widget  # noqa: E402
+
+from trainer.i18n import set_language, t  # noqa: E402
+from trainer.tui import ops, prefs, theme  # noqa: E402
+from trainer.tui.commands import app_bindings  # noqa: E402
+from trainer.tui.keys import normalised  # noqa: E402
+from trainer.tui.page import Overlay, Page  # noqa: E402
+from trainer.tui.port import ServicePort  # noqa: E402
+
+Opener = Callable[[], ServicePort]
+
+
+class TrainerApp(App[int]):
+    """The interface. The service is opened in a thread after the first paint."""
+
+    CSS = theme.CSS
+    BINDINGS: ClassVar[list[Binding]] = app_bindings()  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "trainer"
+
+    def __init__(
+        self,
+        open_service: Opener,
+        *,
+        scenario: str | None = None,
+        language_fixed: bool = False,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        """Make the app.
+
+        Args:
+            open_service: Opens the service; called once, in a thread.
+            scenario: Go straight to this case.
+            language_fixed: The language was chosen on the command line; the stored one does not count.
+            now: Seconds on a clock that never jumps.
+        """
+        super().__init__()
+        self.desk = ops.Desk(self)
+        self.prefs = prefs.Prefs()
+        self.now = now
+        self.open_service = open_service
+        self.scenario = scenario
+        self.language_fixed = language_fixed
+        self.failure: Exception | None = None
+        self.crash: tuple[str, str] | None = None
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = f"trainer-{theme.DEFAULT}"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return theme.VARIABLE_DEFAULTS
+
+    # --- start and end -----------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        from trainer.tui.screens.home import HomeScreen
+
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Open the service once the first screen has been painted."""
+        if not self.is_headless:
+            on_signals(self.leave)
+        self.call_after_refresh(self._open)
+
+    def leave(self, code: int) -> None:
+        """Exit with a code, as on a signal."""
+        self.exit(return_code=code)
+
+    def _open(self) -> None:
+        def work() -> None:
+            try:
+                service = self.open_service()
+                chosen = prefs.load(service)
+            except Exception as error:
+                if self.is_running:
+                    self.post_message(Opened(None, None, error))
+                return
+            if self.is_running:
+                self.post_message(Opened(service, chosen, None))
+            else:
+                service.close()
+
+        self.run_worker(work, thread=True, exit_on_error=False, group="open")
+
+    def on_opened(self, message: Opened) -> None:
+        """The service is there, or is not."""
+        if message.error is not None or message.service is None or message.chosen is None:
+            self.failure = message.error
+            self.tell_error(message.error or RuntimeError(), fatal=True)
+            return
+        self.prefs = message.chosen
+        self.apply_prefs(first=True)
+        self.desk.opened(message.service)
+        if self.scenario:
+            self.open_briefing(self.scenario)
+
+    def apply_prefs(self, *, first: bool = False) -> None:
+        """Let the preferences take effect."""
+        self.theme = f"trainer-{self.prefs.theme}"
+        self.animation_level = "full" if self.prefs.motion else "none"
+        if self.prefs.language and not (first and self.language_fixed):
+            set_language(self.prefs.language)
+            if first:
+                self.renew()
+
+    def choose(self, name: str, value: object) -> None:
+        """Change a preference, now and in the database."""
+        self.prefs = prefs.changed(self.prefs, name, value)
+        self.apply_prefs()
+        key, text = prefs.stored(name, value)
+        ops.call(self, lambda service: service.set_setting(key, text), lambda _: None, retries=ops.RETRIES)
+
+    def on_finished(self, message: ops.Finished) -> None:
+        """A call of the service came back."""
+        self.desk.finished(message)
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._typing():
+            event = normalised(event) or event
+        await super().on_event(event)
+
+    def _typing(self) -> bool:
+        """Whether keys go into a text field now."""
+        focused: Widget | None = self.screen.focused if self._screen_stack else None
+        return focused is not None and type(focused).__mro__[0].__name__ in ("Field", "AnswerArea")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing of ours opens over a dialog."""
+        return not (action in ("palette", "help") and isinstance(self.screen, Overlay))
+
+    def action_help(self) -> None:
+        """Help for the screen that is shown."""
+        from trainer.tui.screens.help import HelpOverlay
+
+        self.push_screen(HelpOverlay(getattr(self.screen, "SCOPE", "")))
+
+    def action_palette(self) -> None:
+        """All commands, and the cases."""
+        from trainer.tui.screens.palette import PaletteOverlay
+
+        if isinstance(self.screen, Page):
+            self.push_screen(PaletteOverlay(self.screen))
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit()
+
+    # --- where to go -------------------------------------------------------------------------------------------------
+
+    def goto(self, page: str) -> None:
+        """Show a main page, leaving whatever is above it."""
+        from trainer.tui.screens import pages
+
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            if page != "home":
+                self.push_screen(pages.make(page))
+
+    def back(self) -> None:
+        """Leave the screen on top."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def open_briefing(self, scenario: str) -> None:
+        """Show a case before it is played."""
+        from trainer.tui.screens.briefing import BriefingScreen
+
+        self.push_screen(BriefingScreen(scenario))
+
+    def play(self, load: Callable[[ServicePort], Any]) -> None:
+        """Show a play that the service starts or finds."""
+        from trainer.tui.screens.play import PlayScreen
+
+        self.push_screen(PlayScreen(load, self.now))
+
+    def start(self, scenario: str, mode: Any) -> None:
+        """Start a new attempt; timers off counts in practice only."""
+        from uuid import uuid4
+
+        key, timers = uuid4().hex, self.prefs.timers or mode == "assess"
+        self.play(lambda service: service.start(scenario, mode, key=key, timers=timers))
+
+    def resume(self, attempt: str) -> None:
+        """Go on with an open attempt."""
+        self.play(lambda service: service.resume(attempt))
+
+    def open_debrief(self, attempt: str, *, replace: bool = False) -> None:
+        """Show a debrief, instead of the screen on top if ``replace``."""
+        from trainer.tui.screens.debrief import DebriefScreen
+
+        screen = DebriefScreen(attempt)
+        if replace:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def ask_name(self) -> None:
+        """Ask for a name once, after the first result."""
+        from trainer.tui.screens.people import NameOverlay
+
+        def answered(done: bool | None) -> None:
+            self.choose("name_asked", True)
+            if done:
+                self.renew()
+
+        self.push_screen(NameOverlay(first=True), answered)
+
+    def renew(self) -> None:
+        """Make the pages anew: their language, or the person, may have changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.run_worker(screen.renew(), exit_on_error=True)
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        from trainer.tui.screens.settings import SettingsOverlay
+
+        self.push_screen(SettingsOverlay())
+
+    def open_people(self) -> None:
+        """Show who uses this database."""
+        from trainer.tui.screens.people import PeopleOverlay
+
+        self.push_screen(PeopleOverlay(), lambda switched: self.renew() if switched else None)
+
+    # --- what went wrong ---------------------------------------------------------------------------------------------
+
+    def tell_error(self, error: Exception, *, fatal: bool = False) -> None:
+        """Say plainly what went wrong; after a fatal one the only way is out."""
+        from trainer.tui.screens.message import MessageOverlay
+
+        def after(_: object) -> None:
+            if fatal:
+                self.exit(return_code=getattr(error, "exit_code", 4))
+
+        text = ops.message_of(error)
+        self.push_screen(MessageOverlay(t("tui.error.title"), text, t("tui.error.leave") if fatal else ""), after)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write a report without the values of variables, restore the terminal, and say so calmly."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if self.crash is None:
+            from trainer.paths import crash_dir
+
+            self.crash = crash_report(error, crash_dir)
+        self._close_messages_no_wait()
+
+
+class Opened(Message):
+    """The service was opened, or could not be."""
+
+    def __init__(self, service: ServicePort | None, chosen: prefs.Prefs | None, error: Exception | None) -> None:
+        super().__init__()
+        self.service, self.chosen, self.error = service, chosen, error
+
+
+def run(open_service: Opener, *, scenario: str | None = None, language_fixed: bool = False) -> int:
+    """Run the interface until it is left; returns the exit status."""
+    app = TrainerApp(open_service, scenario=scenario, language_fixed=language_fixed)
+    app.run()
+    if app.desk.service is not None:
+        with contextlib.suppress(Exception):
+            app.desk.service.close()
+    if app.crash is not None:
+        tell_crash(*app.crash)
+        return 1
+    return app.return_code or 0

@@ -1,0 +1,161 @@
+"""Small pictures in text: bars, intervals, curves, dates; and how a line of the transcript is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from trainer.i18n import t
+from trainer.service.views import Line, LineKind
+from trainer.tui.text import EMPTY, Row, Span, clean, grid, hanging, prose, span
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+NAME_COLUMN = 7
+"""Cells of the speakers' column: three Chinese characters and a blank."""
+
+
+def bar(value: float, low: float, high: float, cells: int) -> tuple[Span, Span]:
+    """A bar from ``low`` to ``high``; any value above the lowest shows at least one cell."""
+    part = 0.0 if high <= low else max(0.0, min(1.0, (value - low) / (high - low)))
+    full = round(part * cells)
+    if part > 0 and full == 0:
+        full = 1
+    if part < 1 and full == cells:
+        full = cells - 1
+    return Span("█" * full, "accent"), Span("░" * (cells - full), "rule")
+
+
+def interval(low: float, mid: float, high: float, cells: int) -> tuple[Span, Span, Span, Span, Span]:
+    """A scale 0-100 with a 90 % interval drawn as ``=`` and the estimate as ``o``."""
+
+    def cell(value: float) -> int:
+        return max(0, min(cells - 1, int(value / 100 * cells)))
+
+    a, m, b = cell(low), cell(mid), cell(high)
+    return (
+        Span("·" * a, "rule"),
+        Span("=" * (m - a), "accent"),
+        Span("o", "key"),
+        Span("=" * (b - m), "accent"),
+        Span("·" * (cells - 1 - b), "rule"),
+    )
+
+
+def spark(values: Sequence[float], cells: int) -> str:
+    """A curve of 0-100 in blocks, one per value; long ones are thinned, keeping both ends."""
+    if not values or cells <= 0:
+        return ""
+    if len(values) > cells:
+        step = (len(values) - 1) / max(1, cells - 1)
+        values = [values[round(i * step)] for i in range(cells)]
+    top = len(BLOCKS) - 1
+    return "".join(BLOCKS[max(0, min(top, round(value / 100 * top)))] for value in values)
+
+
+def number(value: float | None) -> str:
+    """A score without decimals; none: the dash of the language."""
+    return t("tui.none") if value is None else str(round(value))
+
+
+def score(value: float | None) -> str:
+    """A decision score as shown: never below 0."""
+    return t("tui.none") if value is None else str(max(0, round(value)))
+
+
+def signed(value: float) -> str:
+    """A number with its sign; 0 has none."""
+    whole = round(value)
+    return f"+{whole}" if whole > 0 else str(whole)
+
+
+def when(moment: datetime | None, now: datetime) -> str:
+    """A moment as people say it: 21:40, 昨天 21:40, 11-20, 2025-11-20."""
+    if moment is None:
+        return t("tui.none")
+    local, today = moment.astimezone(), now.astimezone()
+    clock = local.strftime("%H:%M")
+    days = (today.date() - local.date()).days
+    if days == 0:
+        return t("tui.when.today", time=clock)
+    if days == 1:
+        return t("tui.when.yesterday", time=clock)
+    return local.strftime("%m-%d" if local.year == today.year else "%Y-%m-%d")
+
+
+def clock(ms: int) -> str:
+    """Minutes and seconds left; a started second counts."""
+    seconds = max(0, -(-ms // 1000))
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def stars(difficulty: int | None) -> str:
+    """Difficulty 1-5."""
+    return t("tui.none") if difficulty is None else f"{difficulty}/5"
+
+
+# --- transcript ------------------------------------------------------------------------------------------------------
+
+
+def line_rows(line: Line, width: int, *, old: bool = False) -> list[Row]:
+    """A line of the transcript without the blank under it."""
+    body = "old" if old else ""
+    kind = line.kind
+    if kind is LineKind.SPEECH:
+        return hanging(line.speaker, line.text, width, NAME_COLUMN, role=body)
+    if kind is LineKind.YOU:
+        return hanging(t("tui.you"), line.text, width, NAME_COLUMN, label_role="you", role="you")
+    if kind is LineKind.COACH:
+        return hanging(line.speaker or t("tui.coach"), line.text, width, NAME_COLUMN, label_role="coach", role="coach")
+    if kind in (LineKind.CHANCE, LineKind.TIMEOUT, LineKind.OVERDRAWN):
+        label = t(f"tui.line.{kind.value}")
+        text = line.text or t(f"tui.line.{kind.value}.text")
+        return hanging(label, text, width, NAME_COLUMN, label_role="warn", role=body)
+    if kind is LineKind.ENDING:
+        return hanging(t("tui.line.ending"), line.text, width, NAME_COLUMN, label_role="accent", role="strong")
+    if kind is LineKind.TABLE:
+        return grid(line.rows, width)
+    if kind is LineKind.LIST:
+        return list_rows(line.rows, width, body)
+    return prose(line.text, width, body)
+
+
+def list_rows(rows: Iterable[Sequence[str]], width: int, role: str = "") -> list[Row]:
+    """Items with a mark and a hanging indent."""
+    out: list[Row] = []
+    for row in rows:
+        first, *rest = hanging("-", " ".join(row), width, 2, label_role="muted", role=role)
+        out += [first, *rest]
+    return out
+
+
+def lines_rows(lines: Iterable[Line], width: int, *, heads: bool = False, old: bool = False) -> list[Row]:
+    """Lines with a blank row between them; ``heads`` puts the node's name above each scene."""
+    out: list[Row] = []
+    node = ""
+    for line in lines:
+        if out:
+            out.append(EMPTY)
+        if heads and line.node and line.node != node and line.kind is not LineKind.YOU:
+            out += [(span(line.node, "muted"),), EMPTY]
+            node = line.node
+        out += line_rows(line, width, old=old)
+    return out
+
+
+def label_role(label: str) -> str:
+    """The colour that repeats a decision's label."""
+    return {
+        "best": "good",
+        "slip": "warn",
+        "blunder": "bad",
+        "redline": "bad",
+        "timeout": "warn",
+        "single": "muted",
+        "small": "muted",
+        "unscored": "muted",
+    }.get(label, "")
+
+
+def heading(text: str, right: str = "") -> Row:
+    """A small heading inside a box."""
+    return (Span(clean(text), "muted"), Span("  " + clean(right) if right else "", "muted"))

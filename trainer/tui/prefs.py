@@ -1,0 +1,47 @@
+"""What a user has chosen about the interface; kept in the database as settings, read once when it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from trainer.i18n import LANGUAGES
+from trainer.tui.port import ServicePort
+from trainer.tui.theme import DEFAULT, NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Prefs:
+    """Language (None: not chosen), theme, timers on or off, motion, and whether a name was asked for."""
+
+    language: str | None = None
+    theme: str = DEFAULT
+    timers: bool = True
+    motion: bool = True
+    name_asked: bool = False
+
+
+def load(service: ServicePort) -> Prefs:
+    """Read the settings; what is missing or not understood keeps its default."""
+    language = service.setting("language")
+    theme = service.setting("theme")
+    return Prefs(
+        language=language if language in LANGUAGES else None,
+        theme=theme if theme in NAMES else DEFAULT,
+        timers=service.setting("timers") != "off",
+        motion=service.setting("motion") != "off",
+        name_asked=service.setting("name_asked") == "yes",
+    )
+
+
+def stored(name: str, value: object) -> tuple[str, str]:
+    """A preference as a setting's key and value."""
+    if name in ("timers", "motion"):
+        return name, "on" if value else "off"
+    if name == "name_asked":
+        return name, "yes" if value else "no"
+    return name, str(value)
+
+
+def changed(prefs: Prefs, name: str, value: object) -> Prefs:
+    """The preferences with one of them changed."""
+    return replace(prefs, **{name: value})  # type: ignore[arg-type]

@@ -1,0 +1,143 @@
+"""复盘: what came of it, how well it was decided, where it was lost, and what would have been better."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from trainer.i18n import t
+from trainer.service.views import DebriefView, DecisionView, Mode
+from trainer.tui import debrief_rows as rows_of
+from trainer.tui.page import Page
+from trainer.tui.text import Pane, Prose, Row, Span, span
+from trainer.tui.widgets.edges import TitleBar
+from trainer.tui.widgets.picker import Item, Picker
+
+
+class DebriefScreen(Page):
+    """Result above, the decisions in the middle, the one under the cursor below."""
+
+    SCOPE: ClassVar[str] = "debrief"
+
+    def __init__(self, attempt: str) -> None:
+        super().__init__()
+        self.attempt = attempt
+        self.view: DebriefView | None = None
+
+    def body(self) -> ComposeResult:
+        with Vertical(classes="box fill"):
+            yield Prose(self._result, id="result")
+            yield Prose(lambda width: [rows_of.header(width)], id="head")
+            yield Picker(id="decisions", wraps=False)
+            yield Pane(self._detail, id="detail")
+
+    def dress(self) -> None:
+        self.query_one("#head").display = False
+        picker = self.query_one("#decisions", Picker)
+        picker.set_items([Item(None, lambda w, h: [(Span(t("tui.debrief.working"), "muted"),)], True)])
+        picker.focus()
+
+    def read(self) -> None:
+        if self.view is None:
+            self.call(lambda service: service.debrief(self.attempt), self._fill, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.trainer.back()
+        self.trainer.tell_error(error)
+
+    def _fill(self, view: DebriefView) -> None:
+        self.view = view
+        left: Row = (
+            Span(t("tui.debrief.title") + " · ", "muted"),
+            span(view.title, "strong"),
+            Span(f" · {t('tui.debrief.run', n=view.number)} · {t(f'tui.mode.{view.mode.value}')}", "muted"),
+        )
+        self.query_one(TitleBar).show(left)
+        self.query_one("#result", Prose).show(self._result)
+        self.query_one("#head").display = bool(view.decisions)
+        picker = self.query_one("#decisions", Picker)
+        picker.set_items(
+            [rows_of.decision_item(one) for one in view.decisions], cursor=rows_of.costliest(view.decisions)
+        )
+        self._show_detail()
+        self.keys_changed()
+
+    def _result(self, width: int) -> list[Row]:
+        return rows_of.result_rows(self.view, width, short=self.size.height < 32) if self.view else []
+
+    @property
+    def decision(self) -> DecisionView | None:
+        """The decision under the cursor."""
+        if self.view is None or not self.view.decisions:
+            return None
+        return self.view.decisions[min(self.query_one("#decisions", Picker).cursor, len(self.view.decisions) - 1)]
+
+    def _detail(self, width: int) -> list[Row]:
+        if self.view is None:
+            return []
+        one = self.decision
+        rows = rows_of.detail_rows(one, width) if one else []
+        return rows + rows_of.closing_rows(self.view, width, bool(rows))
+
+    def _show_detail(self) -> None:
+        self.query_one("#detail", Pane).show(self._detail)
+
+    def on_picker_moved(self, message: Picker.Moved) -> None:
+        """Show the decision under the cursor."""
+        self._show_detail()
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """Enter: everything about this decision."""
+        self.action_more()
+
+    def on_key(self, event: object) -> None:
+        """Arrows at the sides turn the pages of the detail."""
+        key = getattr(event, "key", "")
+        if key in ("left", "right", "space"):
+            pane = self.query_one("#detail", Pane)
+            step = -1 if key == "left" else 1
+            pane.scroll_to(y=pane.scroll_y + step * max(1, pane.size.height - 1), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("restart", "more"):
+            return self.decision is not None
+        if action == "again":
+            return self.view is not None
+        return True
+
+    def action_more(self) -> None:
+        """The scene, all options with their values, the coach."""
+        from trainer.tui.screens.reading import ReadingOverlay
+
+        one = self.decision
+        if one:
+            self.app.push_screen(
+                ReadingOverlay("tui.debrief.decision", lambda width: rows_of.full_rows(one, width), wide=True)
+            )
+
+    def action_restart(self) -> None:
+        """Practise from the decision under the cursor."""
+        one = self.decision
+        if one:
+            key, attempt, number = uuid4().hex, self.attempt, one.number
+            self.trainer.play(lambda service: service.restart_from(attempt, number, key=key))
+
+    def action_again(self) -> None:
+        """Practise the whole case once more."""
+        if self.view:
+            self.trainer.start(self.view.scenario, Mode.PRACTICE)
+
+    def action_transcript(self) -> None:
+        """The whole play, as it was told."""
+        from trainer.tui.draw import lines_rows
+        from trainer.tui.screens.reading import ReadingOverlay
+
+        view = self.view
+        if view:
+            lines = tuple(line for one in view.decisions for line in one.scene) + view.epilogue
+            self.app.push_screen(
+                ReadingOverlay("tui.play.all", lambda width: lines_rows(lines, width, heads=True), wide=True)
+            )

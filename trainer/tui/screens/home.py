@@ -1,0 +1,177 @@
+"""Home: what to go on with, what to do next, what was done, and where one stands. Enter is always the next step."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from trainer.i18n import t
+from trainer.service.views import AttemptRow, HomeView, ProfileRow
+from trainer.textutil import display_width
+from trainer.tui.draw import interval, score, when
+from trainer.tui.page import Page, title_box
+from trainer.tui.text import EMPTY, Pane, Row, Span, clean, columns, fit, pad, prose, span, wrap
+from trainer.tui.widgets.edges import Tabs, TitleBar
+from trainer.tui.widgets.picker import Item, Picker
+
+
+class HomeScreen(Page):
+    """Painted at once without numbers; they are filled in when the database has been read."""
+
+    SCOPE: ClassVar[str] = "home"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: HomeView | None = None
+        self._eager = False
+
+    def edge(self) -> TitleBar:
+        return Tabs("home")
+
+    def body(self) -> ComposeResult:
+        with Horizontal(classes="fill"):
+            yield Picker(id="today", classes="box")
+            yield Pane(self._skills, id="skills", classes="box")
+
+    def dress(self) -> None:
+        title_box(self.query_one("#today"), t("tui.home.today"))
+        title_box(self.query_one("#skills"), t("tui.home.skills"))
+        today = self.query_one("#today", Picker)
+        if self.view is None:
+            today.set_items([Item(None, lambda w, h: [EMPTY, (Span(t("tui.loading"), "muted"),)], True)])
+        else:
+            self._fill(self.view)
+        today.focus()
+
+    def read(self) -> None:
+        self.call(lambda service: service.home(), self._fill)
+
+    def _fill(self, view: HomeView) -> None:
+        self.view = view
+        self.query_one(Tabs).person = person_name(view)
+        self.query_one(Tabs).refresh()
+        self.query_one("#today", Picker).set_items(today_items(view, datetime.now(UTC)))
+        self.query_one("#skills", Pane).show(self._skills, keep=True)
+        self.keys_changed()
+        if self._eager:
+            self._eager = False
+            self.query_one("#today", Picker).action_pick()
+        elif view.ask_name and not self.trainer.prefs.name_asked:
+            self.trainer.ask_name()
+
+    def action_open(self) -> None:
+        """Enter before the numbers are there: open as soon as they are."""
+        self._eager = self.view is None
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """Go to what was picked."""
+        match message.value:
+            case ("resume", str(attempt)):
+                self.trainer.resume(attempt)
+            case ("case", str(scenario)):
+                self.trainer.open_briefing(scenario)
+            case ("debrief", str(attempt)):
+                self.trainer.open_debrief(attempt)
+            case ("goto", str(page)):
+                self.trainer.goto(page)
+
+    def _skills(self, width: int) -> list[Row]:
+        if self.view is None:
+            return [(Span(t("tui.loading"), "muted"),)]
+        return profile_rows(self.view.profile, width)
+
+
+def person_name(view: HomeView) -> str:
+    """Who is at the keyboard."""
+    person = view.person
+    if person is None or not (person.name or person.number):
+        return t("tui.person.nobody")
+    return " ".join(part for part in (person.name, person.number) if part)
+
+
+def profile_rows(profile: tuple[ProfileRow, ...], width: int) -> list[Row]:
+    """Competencies with interval and level, or 证据不足."""
+    if not profile:
+        return prose(t("tui.home.no_skills"), width, "muted")
+    column = min(max(display_width(clean(row.name)) for row in profile) + 2, max(8, width // 3))
+    rows: list[Row] = []
+    drawn = False
+    for row in profile:
+        name = Span(pad(row.name, column))
+        if row.score is None or row.low is None or row.high is None or row.level is None:
+            rows.append((name, Span(fit(t("tui.home.little", n=row.scenarios), width - column), "muted")))
+            continue
+        drawn = True
+        half = round((row.high - row.low) / 2)
+        tail = f"  {round(row.score):>3} ±{half:<2} {row.level}"
+        cells = max(4, min(20, width - column - display_width(tail)))
+        rows.append((name, *interval(row.low, row.score, row.high, cells), span(tail, "strong")))
+    if drawn:
+        rows += [EMPTY, *prose(t("tui.home.legend"), width, "muted")]
+    return rows
+
+
+def _labelled(label: str, title: str, tail: str, note: str) -> Item:
+    def build(width: int, here: bool) -> list[Row]:
+        column = max(6, display_width(label) + 2)
+        room = width - column - (display_width(clean(tail)) + 3 if tail else 1)
+        rows: list[Row] = []
+        for index, line in enumerate(wrap(title, max(10, room))):
+            row: Row = (Span(pad("" if index else label, column), "accent"), Span(line, "strong" if here else ""))
+            rows.append(columns(row, (span(tail, "muted"), Span(" ")), width) if tail and index == 0 else row)
+        if note:
+            rows += [(Span(" " * column), *row) for row in prose(note, width - column - 1, "muted")]
+        return rows
+
+    return Item(None, build)
+
+
+def _entry(value: object, label: str, title: str, tail: str = "", note: str = "") -> Item:
+    return Item(value, _labelled(label, title, tail, note).build)
+
+
+def _space() -> Item:
+    return Item(None, lambda width, here: [EMPTY], True)
+
+
+def recent_text(row: AttemptRow) -> str:
+    """Score and labels of a finished attempt in a few words."""
+    if row.status != "finished":
+        return t(f"tui.status.{row.status}")
+    return t("tui.home.recent", score=score(row.score), fine=row.fine, slips=row.slips)
+
+
+def today_items(view: HomeView, now: datetime) -> list[Item]:
+    """What can be done from here, the next step first."""
+    items: list[Item] = []
+    if view.current:
+        row = view.current
+        title = f"{row.title} · {t('tui.step', n=row.step)} · {when(row.started, now)}"
+        items += [_entry(("resume", row.attempt), t("tui.home.continue"), title), _space()]
+    if view.recommended:
+        case = view.recommended
+        facts = " · ".join(part for part in (" ".join(case.competencies[:3]), case.duration) if part)
+        note = "\n".join(part for part in (facts, reason(view)) if part)
+        items += [_entry(("case", case.id), t("tui.home.recommended"), case.title, "", note), _space()]
+    for index, row in enumerate(view.recent):
+        label = t("tui.home.lately") if index == 0 else ""
+        value = ("debrief", row.attempt) if row.status != "open" else ("resume", row.attempt)
+        items.append(_entry(value, label, row.title, when(row.finished or row.started, now), recent_text(row)))
+    if view.recent:
+        items.append(_space())
+    items.append(_entry(("goto", "library"), t("tui.home.all"), t("tui.home.all_cases", n=view.cases)))
+    return items
+
+
+def reason(view: HomeView) -> str:
+    """Why this case is recommended."""
+    if not view.reason:
+        return ""
+    key = view.reason if view.reason.startswith("tui.") else f"tui.reason.{view.reason.rpartition('.')[2]}"
+    try:
+        return t(key, competency=view.reason_competency)
+    except KeyError:
+        return ""

@@ -1,0 +1,1 @@
+"""Widgets: a picker, the transcript, the play panel and the lines at the edges."""

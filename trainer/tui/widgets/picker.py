@@ -1,0 +1,210 @@
+"""A list to pick from with arrows, Enter or the mouse; an item may take several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.actions import SkipAction
+from textual.binding import Binding
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+
+from trainer.textutil import display_width
+from trainer.tui.text import Pane, Row, Span, clean, columns, pad, wrap
+
+ItemBuilder = Callable[[int, bool], Sequence[Row]]
+"""Builds an item's rows for a width; the flag says whether the cursor is on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: what it stands for and how it looks. A disabled one is shown and skipped."""
+
+    value: object
+    build: ItemBuilder
+    disabled: bool = False
+
+
+class Picker(Pane, can_focus=True):
+    """The list. The cursor never rests on a disabled item as long as another is there."""
+
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("enter", "pick", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor went to another item."""
+
+        def __init__(self, picker: Picker, index: int, value: object) -> None:
+            super().__init__()
+            self.picker, self.index, self.value = picker, index, value
+
+    class Picked(Message):
+        """An item was picked."""
+
+        def __init__(self, picker: Picker, index: int, value: object) -> None:
+            super().__init__()
+            self.picker, self.index, self.value = picker, index, value
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None, wraps: bool = True) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.items: tuple[Item, ...] = ()
+        self.cursor = 0
+        self.wraps = wraps
+        self._owner: list[int] = []
+
+    # --- content ---------------------------------------------------------------------------------------------------
+
+    def set_items(self, items: Iterable[Item], *, cursor: int | None = None) -> None:
+        """Show these; the cursor goes to ``cursor``, else to the first that can be picked."""
+        self.items = tuple(items)
+        start = 0 if cursor is None else max(0, min(cursor, len(self.items) - 1))
+        self.cursor = self._free(start, 1)
+        self._again()
+        self.scroll_to(y=0, animate=False)
+        if self.cursor:
+            self._reveal()
+        self.refresh(layout=True)
+
+    @property
+    def value(self) -> object | None:
+        """What the item under the cursor stands for."""
+        return self.items[self.cursor].value if self.items else None
+
+    def make_rows(self, width: int) -> Iterable[Row]:
+        self._owner = []
+        rows: list[Row] = []
+        for index, item in enumerate(self.items):
+            built = item.build(width, index == self.cursor)
+            rows.extend(built)
+            self._owner.extend([index] * len(built))
+        return rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        inner = width - 1  # the gutter of the scrollbar
+        if inner <= 0:
+            return 0
+        return sum(len(item.build(inner, False)) for item in self.items)
+
+    def over(self, index: int) -> str:
+        on = index < len(self._owner) and self._owner[index] == self.cursor
+        return "cursor" if on and self.items and not self.items[self.cursor].disabled else ""
+
+    def _again(self) -> None:
+        self._width = -1
+        self.lay_out()
+
+    # --- moving ----------------------------------------------------------------------------------------------------
+
+    def _free(self, start: int, direction: int) -> int:
+        """The first item from ``start`` on that can be picked, going round; ``start`` if there is none."""
+        count = len(self.items)
+        for step in range(count):
+            index = (start + step * direction) % count
+            if not self.items[index].disabled:
+                return index
+        return start
+
+    def go(self, index: int, *, tell: bool = True) -> None:
+        """Put the cursor on an item."""
+        if not self.items or index == self.cursor:
+            return
+        self.cursor = index
+        self._again()
+        self._reveal()
+        if tell:
+            self.post_message(self.Moved(self, index, self.items[index].value))
+
+    def _reveal(self) -> None:
+        lines = [line for line, owner in enumerate(self._owner) if owner == self.cursor]
+        if lines:
+            height = self.scrollable_content_region.height
+            top, bottom = lines[0], lines[-1]
+            if self.cursor == self._free(0, 1):
+                top = 0
+            if top < self.scroll_y:
+                self.scroll_to(y=top, animate=False)
+            elif bottom >= self.scroll_y + height:
+                self.scroll_to(y=bottom - height + 1, animate=False)
+        self.refresh(Region(0, 0, self.size.width, self.size.height))
+
+    def action_move(self, step: int) -> None:
+        """One item up or down."""
+        if not self.items:
+            return
+        target = self.cursor + step
+        if not self.wraps and not 0 <= target < len(self.items):
+            return
+        self.go(self._free(target % len(self.items), step))
+
+    def action_edge(self, end: int) -> None:
+        """The first or the last item."""
+        if self.items:
+            self.go(self._free(len(self.items) - 1, -1) if end else self._free(0, 1))
+
+    def action_page(self, direction: int) -> None:
+        """A screenful up or down."""
+        if len(self._rows) <= self.scrollable_content_region.height:
+            raise SkipAction
+        if self.items:
+            step = max(1, self.scrollable_content_region.height - 1)
+            target = max(0, min(len(self.items) - 1, self.cursor + direction * step))
+            self.go(self._free(target, -direction))
+
+    def action_pick(self) -> None:
+        """Take the item under the cursor."""
+        self.pick(self.cursor)
+
+    def pick(self, index: int) -> None:
+        """Take an item, if it can be taken."""
+        if 0 <= index < len(self.items) and not self.items[index].disabled:
+            self.post_message(self.Picked(self, index, self.items[index].value))
+
+    def on_click(self, event: Click) -> None:
+        """A click moves the cursor and takes what is there."""
+        line = event.y - self.gutter.top + self.scroll_offset.y
+        if 0 <= line < len(self._owner):
+            index = self._owner[line]
+            if not self.items[index].disabled:
+                self.go(index)
+                self.pick(index)
+
+
+def numbered(value: object, mark: str, text: str, tail: str = "", *, note: str = "", disabled: bool = False) -> Item:
+    """An item with a number before it and a short text at its right edge.
+
+    Args:
+        value: What it stands for.
+        mark: The number, or another mark of at most two cells.
+        text: What it says; wraps under itself.
+        tail: A cost or a date, set at the right edge of the first line where there is room for it.
+        note: A second, quieter text under it.
+        disabled: Shown, but not to be picked.
+    """
+
+    def build(width: int, here: bool) -> list[Row]:
+        end = clean(tail)
+        room = width - 3 - (display_width(end) + 2 if end else 0)
+        lines = wrap(text, max(8, room))
+        role = "muted" if disabled else ("strong" if here else "")
+        rows: list[Row] = []
+        for index, line in enumerate(lines):
+            head = Span(pad(mark if index == 0 else "", 3), "muted" if disabled else "key")
+            row: Row = (head, Span(line, role))
+            if index == 0 and end:
+                row = columns(row, (Span(end + " ", "muted"),), width)
+            rows.append(row)
+        if note:
+            rows += [(Span("   "), Span(line, "muted")) for line in wrap(note, max(8, width - 3))]
+        return rows
+
+    return Item(value, build, disabled)
