@@ -35,10 +35,16 @@ def service_opener(db: str | None, content: Path | None) -> Service:
     return open_service(db, load_library(content))
 
 
-def open_interface(scenario: str | None = None) -> int:
-    """Run the interface until the user leaves; returns the exit status."""
+def open_interface(scenario: str | None = None, *, db: str | None = None, content: str | None = None) -> int:
+    """Run the interface until the user leaves; returns the exit status.
+
+    Args:
+        scenario: Go straight into this case.
+        db: The command's own ``--db``.
+        content: The command's own ``--content``.
+    """
     require_terminal()
-    db, content = database(), content_dir()
+    where, folder = database(db), content_dir(content)
     from trainer.tui.app import run
 
-    return run(lambda: service_opener(db, content), scenario=scenario)
+    return run(lambda: service_opener(where, folder), scenario=scenario)

@@ -26,6 +26,11 @@ MESSAGES = {
     "crash.unwritten": "The program itself failed ({kind}), and the record could not be written. What was not "
     "committed is not saved; what was saved is untouched.",
     "play.short": "straight into a case",
+    "play.about": "Play a case. Without --choices and --plain the interface opens. Every step is saved at once.",
+    "play.example": "trainer play bid-360w\n"
+    'trainer play bid-360w --choices "1,3,超时" --seed 7 --as 00123 --format json\n'
+    "trainer play bid-360w --plain",
+    "play.scenario": "Id of the case.",
     "check.short": "check cases: layout, targets, lines of play, red lines",
     "check.about": "Check case files and name line, column, reason and fix; cases without errors are analysed exactly "
     "as well. Without a path all content is checked.",

@@ -1,0 +1,33 @@
+"""Texts of ``trainer play`` without the interface."""
+
+MESSAGES: dict[str, str] = {
+    "option.choices": "Play without the interface: comma-separated numbers (in the order of the file), beginnings of "
+    "options, 超时 for a timeout, or the text of an answer.",
+    "option.plain": "Line by line, choices are read from stdin; for pipes and screen readers.",
+    "option.seed": "Seed; the same seed and choices give the same play.",
+    "option.mode": "practice or assess.",
+    "option.as": "Play as the person with this staff number, who is created if unknown.",
+    "debrief": "Debrief: {title}",
+    "open": "Not finished; saved, so you can go on.",
+    "ending": "Ending: {ending} (rated {rating})",
+    "score": "Quality of decisions: {score} (clicking at random 0, every step best 100)",
+    "no_score": "No decision that counts",
+    "not_exhausted": "Too many states to see all of them: only the ending and the points count, not each step.",
+    "luck": "Luck: {luck} ({moments})",
+    "redlines": "Red lines: {redlines}",
+    "step": "{number}. {node}: {label}",
+    "chose": "   you chose: {choice}",
+    "best": "   best: {best} (cost {regret})",
+    "why": "   why: {words}",
+    "closed": "   afterwards: {what}",
+    "speech": "{speaker}: {text}",
+    "coach": "Coach",
+    "you": "You",
+    "reached": "Ending: {ending}",
+    "kept": "Stopping here; everything is saved.",
+    "answer": "Write {minimum}–{maximum} characters on one line:",
+    "locked": "locked: {text} ({reason})",
+    "cost": " ({cost})",
+    "left": "{left} {unit} left",
+    "votes": "firm votes {firm}/{all}",
+}

@@ -1,0 +1,33 @@
+"""``trainer play`` 不开界面时的文字。"""
+
+MESSAGES: dict[str, str] = {
+    "option.choices": "不开界面，按这些选择走：用英文逗号分隔，每个是序号（文件顺序）、"
+    "选项开头几个字、超时，或作答的文字。",
+    "option.plain": "逐行进行，从标准输入读选择；适合管道和读屏软件。",
+    "option.seed": "随机种子；同样的种子和选择得到同样的过程。",
+    "option.mode": "practice 练习，assess 测评。",
+    "option.as": "以这个工号的人演练；没有这个人就新建。",
+    "debrief": "复盘：{title}",
+    "open": "还没有走完，已经保存，可以接着做。",
+    "ending": "结局：{ending}（评 {rating}）",
+    "score": "决策质量：{score}（随机点选 0，每步最优 100）",
+    "no_score": "没有可计分的决策",
+    "not_exhausted": "状态太多，未穷尽：只看结局和得分，不评每一步。",
+    "luck": "运气：{luck}（{moments}）",
+    "redlines": "红线：{redlines}",
+    "step": "{number}. {node}：{label}",
+    "chose": "   你的选择：{choice}",
+    "best": "   最好：{best}（代价 {regret}）",
+    "why": "   为什么：{words}",
+    "closed": "   之后：{what}",
+    "speech": "{speaker}：{text}",
+    "coach": "教练",
+    "you": "你",
+    "reached": "结局：{ending}",
+    "kept": "先停在这里，已经保存。",
+    "answer": "请写 {minimum}–{maximum} 个字，写在一行里：",
+    "locked": "锁 {text}（{reason}）",
+    "cost": "（{cost}）",
+    "left": "剩余 {left}{unit}",
+    "votes": "稳的票 {firm}/{all}",
+}
