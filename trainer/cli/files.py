@@ -1,4 +1,4 @@
-"""Content files named on the command line: found, told apart from what is no file, read with a limit."""
+"""Content files named on the command line: found, and told apart from what is no file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from trainer.config import MAX_FILE_BYTES
 from trainer.errors import UsageError
-from trainer.i18n import t
 
 
 def find(paths: Iterable[str]) -> Iterator[Path | UsageError]:
@@ -46,22 +44,6 @@ def _in_folder(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a file, at most one more than a content file may have (the reader then says so).
-
-    Raises:
-        UsageError: It cannot be read.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UsageError("CL202", place=str(path))
-            return file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise _not_there(str(path), error) from error
-
-
 def _not_there(name: str, error: Exception) -> UsageError:
     if not isinstance(error, FileNotFoundError | NotADirectoryError):
         return UsageError("CL203", place=name, reason=getattr(error, "strerror", None) or str(error))
@@ -72,7 +54,6 @@ def _not_there(name: str, error: Exception) -> UsageError:
         near = get_close_matches(path.name, os.listdir(path.parent), n=1)
     except (OSError, ValueError):
         near = []
-    hint = (
-        t("cli.did_you_mean", names=str(path.with_name(near[0]))) if near else t("cli.see_help", path="trainer check")
-    )
-    return UsageError("CL201", place=name, hint=hint)
+    if near:
+        return UsageError("CL208", place=name, near=str(path.with_name(near[0])))
+    return UsageError("CL201", place=name)

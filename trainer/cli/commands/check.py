@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trainer.cli import output, report_errors
 from trainer.cli.base import command, content_dir, content_option, format_option
-from trainer.cli.files import find, read
+from trainer.cli.files import find
 from trainer.cli.findings import as_dict, as_text, count
 from trainer.content.diagnostics import Diagnostic, Severity
 from trainer.errors import UsageError
 from trainer.i18n import t
 from trainer.paths import bundled_content, user_content_dir
+
+if TYPE_CHECKING:
+    from trainer.content.model import Scenario
 
 
 @dataclass(slots=True)
@@ -60,29 +64,38 @@ def content_folders(extra: Path | None) -> list[str]:
 def check_paths(paths: Sequence[str], *, static: bool) -> Checked:
     """Check every file; one that cannot be read is told on stderr and does not stop the others."""
     from trainer.content.competencies import competency_names
-    from trainer.content.reader import read_scenario
+    from trainer.content.library import duplicate_ids, read_bytes
+    from trainer.content.reader import ReadResult, read_scenario
 
     names = competency_names()
     checked = Checked()
+    results: dict[str, ReadResult] = {}
     for found in find(paths):
         try:
             if isinstance(found, UsageError):
                 raise found
-            content = read(found)
+            content = read_bytes(found)
         except UsageError as error:
             report_errors.report(error)
             checked.unread = True
             continue
-        result = read_scenario(content, str(found), competencies=names)
-        findings = [*result.diagnostics]
+        results[str(found)] = read_scenario(content, str(found), competencies=names)
+    twice = duplicate_ids(list(results.items()))
+    for path, result in results.items():
+        findings = [*result.diagnostics, *(finding for finding in twice if finding.file == path)]
         if result.scenario is not None and not static:
-            from trainer.analysis.lints import findings as flow_findings
-            from trainer.analysis.report import analyse
-
-            findings += flow_findings(result.scenario, analyse(result.scenario))
-        checked.files += 1
+            findings += flow_findings(result.scenario)
         checked.findings += sorted(findings, key=lambda finding: (finding.line, finding.column))
+    checked.files = len(results)
     return checked
+
+
+def flow_findings(scenario: Scenario) -> tuple[Diagnostic, ...]:
+    """What only the exact analysis sees: every state is visited."""
+    from trainer.analysis.lints import findings
+    from trainer.analysis.report import analyse
+
+    return findings(scenario, analyse(scenario))
 
 
 def as_json(checked: Checked) -> dict[str, object]:

@@ -1,0 +1,178 @@
+"""``make bench``: ratios against peers, all taken in one run on one machine. Nothing is asserted on absolute time."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench.measure import Row, interleaved, process_seconds, table
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SECTIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {}
+
+
+class Bench:
+    """What the sections share: a home of their own, the peers, how often to repeat."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.python = sys.executable
+        self.trainer = str(Path(sys.executable).with_name("trainer"))
+        keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        self.env = {
+            **keep,
+            "HOME": str(folder),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LC_ALL": "C.UTF-8",
+        }
+        self.node = shutil.which("node")
+
+    def peers(self) -> str | None:
+        """Node with inkjs, installed if need be; None if this machine has no Node.js."""
+        if self.node is None or shutil.which("npm") is None:
+            return None
+        if not (HERE / "node_modules" / "inkjs").is_dir():
+            install = ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+            subprocess.run(install, cwd=HERE, check=True)
+        return self.node
+
+
+def section(work: Callable[[Bench], Iterator[Row]]) -> Callable[[Bench], Iterator[Row]]:
+    """Register a section under its function's name."""
+    SECTIONS[work.__name__] = work
+    return work
+
+
+@section
+def cli(bench: Bench) -> Iterator[Row]:
+    """Starting the command line against starting Python."""
+    commands = {
+        "pass": [bench.python, "-c", "pass"],
+        "--version": [bench.trainer, "--version"],
+        "--help": [bench.trainer, "--help"],
+    }
+    jobs = {name: (lambda command=command: process_seconds(command, bench.env)) for name, command in commands.items()}
+    took = interleaved(jobs, bench.rounds * 2)
+    for name in ("--version", "--help"):
+        yield Row(f"trainer {name}", took[name] / took["pass"], "×", "python -c pass", "≤ 8")
+
+
+@section
+def screen(bench: Bench) -> Iterator[Row]:
+    """First paint and home with numbers against a bare Textual app, in a pseudo-terminal."""
+    from tests.bench.bare import MARK
+    from tests.bench.terminal import seconds_until
+
+    size = (100, 30)
+    home = ["今日" if False else "首页", "万防结剂"]
+    ours: list[list[float]] = []
+
+    def bare() -> float:
+        return seconds_until([bench.python, str(HERE / "bare.py")], bench.env, [MARK], size)[0]
+
+    def app() -> float:
+        ours.append(seconds_until([bench.trainer], bench.env, home, size))
+        return ours[-1][0]
+
+    def numbers() -> float:
+        return ours[-1][1]
+
+    took = interleaved({"bare": bare, "paint": app, "numbers": numbers}, bench.rounds)
+    yield Row("home, first paint", took["paint"] / took["bare"], "×", "bare Textual app", "≤ 1.6")
+    yield Row("home with its numbers", took["numbers"] / took["bare"], "×", "bare Textual app", "≤ 4")
+
+
+@section
+def reading(bench: Bench) -> Iterator[Row]:
+    """A file of 2,000 nodes, read and checked in a fresh process, against the ink compiler."""
+    from tests.bench.stories import as_ink, as_markdown, make
+
+    story = make(2_000)
+    ours, theirs = bench.folder / f"{story.name}.md", bench.folder / f"{story.name}.ink"
+    ours.write_text(as_markdown(story), encoding="utf-8")
+    theirs.write_text(as_ink(story), encoding="utf-8")
+    jobs = {"ours": lambda: process_seconds([bench.trainer, "check", "--static", str(ours)], bench.env)}
+    node = bench.peers()
+    if node is not None:
+        jobs["ink"] = lambda: process_seconds([node, str(HERE / "peers.cjs"), "compile", str(theirs)], bench.env)
+    took = interleaved(jobs, bench.rounds)
+    yield Row("read and check 2,000 nodes", took["ours"], "s")
+    if node is not None:
+        yield Row("read and check 2,000 nodes", took["ours"] / took["ink"], "×", "inkjs compiler", "≤ 0.8")
+
+
+@section
+def steps(bench: Bench) -> Iterator[Row]:
+    """Random steps against the ink runtime."""
+    from tests.bench.stories import as_ink, as_markdown, make
+
+    story = make(200)
+    ours, theirs = bench.folder / f"{story.name}.md", bench.folder / f"{story.name}.ink"
+    ours.write_text(as_markdown(story), encoding="utf-8")
+    theirs.write_text(as_ink(story), encoding="utf-8")
+
+    def rate(command: list[str]) -> float:
+        done = subprocess.run(command, env=bench.env, check=True, capture_output=True, text=True, cwd=ROOT)
+        return float(done.stdout)
+
+    def of_ours(kind: str) -> Callable[[], float]:
+        return lambda: rate([bench.python, "-m", "tests.bench.steps", kind, str(ours), "1.0"])
+
+    jobs = {"transition": of_ours("transition"), "step": of_ours("step")}
+    node = bench.peers()
+    if node is not None:
+        jobs["ink"] = lambda: rate([node, str(HERE / "peers.cjs"), "steps", str(theirs), "1.0"])
+    took = interleaved(jobs, max(3, bench.rounds // 2))
+    yield Row("compiled transition", took["transition"], "steps/s")
+    yield Row("step() with events", took["step"], "steps/s")
+    if node is not None:
+        yield Row("compiled transition", took["transition"] / took["ink"], "×", "inkjs runtime", "≥ 20")
+        yield Row("step() with events", took["step"] / took["ink"], "×", "inkjs runtime", "≥ 3")
+
+
+@section
+def analysis(bench: Bench) -> Iterator[Row]:
+    """The exact solver on a large made-up case and on one of usual size."""
+    from tests.bench.steps import analysis_seconds
+    from tests.bench.stories import as_markdown, make
+
+    for count, budget in ((2_000, "≥ 300,000"), (60, "")):
+        story = make(count)
+        path = bench.folder / f"{story.name}.md"
+        path.write_text(as_markdown(story), encoding="utf-8")
+        runs = sorted(analysis_seconds(path) for _ in range(bench.rounds))
+        seconds, states = runs[len(runs) // 2]
+        if budget:
+            yield Row(f"exact values, {states:,} states", states / seconds, "states/s", "", budget)
+        else:
+            yield Row(f"exact values, 60 nodes, {states:,} states", seconds, "s", "", "≤ 0.3")
+
+
+def main() -> int:
+    """Run the sections that are named, or all."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="all if none is named")
+    parser.add_argument("--rounds", type=int, default=7, help="measured rounds of each section")
+    chosen = parser.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), chosen.rounds)
+        if bench.peers() is None:
+            sys.stdout.write("Node.js with npm is not installed: the rows against inkjs are left out.\n")
+        for name in chosen.sections or SECTIONS:
+            rows += SECTIONS[name](bench)
+    sys.stdout.write(table(rows) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
