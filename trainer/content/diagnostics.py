@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from trainer.i18n import t
+from trainer.i18n import area, language, t
 
 
 class Severity(StrEnum):
@@ -22,7 +22,7 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        code: ``SC201`` and the like; its texts are ``diag.SC201`` (message) and ``diag.SC201.fix``.
+        code: ``SC201`` and the like; its texts are ``diag.SC201`` (message) and ``diag.SC201.fix``, or the variant's.
         severity: Error, warning or info.
         file: Path as given by the caller.
         line, column, end_column: From 1; columns count characters; ``end_column`` is exclusive.
@@ -46,9 +46,18 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """What is wrong, in the language in use."""
-        return t(f"diag.{self.code}", **self.params)
+        return self._say("")
 
     @property
     def fix(self) -> str:
-        """怎么改: what to do, in the language in use."""
+        """怎么改: what to do, in the language in use; a suggested name (parameter ``near``) comes first."""
+        return self._say(".near" if self.params.get("near") else ".fix")
+
+    def _say(self, ending: str) -> str:
+        """The most particular text there is: a parameter ``case`` selects a variant ``CODE.case``."""
+        texts = area("diag", language())
+        case = f"{self.code}.{self.params.get('case', '')}"
+        for key in (case + ending, self.code + ending, case + ".fix"):
+            if key in texts:
+                return t(f"diag.{key}", **self.params)
         return t(f"diag.{self.code}.fix", **self.params)

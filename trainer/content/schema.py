@@ -1,0 +1,260 @@
+"""The front matter's schema: from a tree of texts to declared names and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from trainer.content.front import Front
+from trainer.content.model import Competency, Ladder
+from trainer.content.names import check_name
+from trainer.content.numbers import ascii_form, find_arrow, read_duration, read_int
+from trainer.content.people import read_person
+from trainer.content.source import Place, Source
+from trainer.content.suggest import nearest
+from trainer.content.variables import read_variable
+from trainer.content.yamltree import Mapping, Scalar, Tree
+from trainer.textutil import normalise_name
+
+REFERENCES = {"F": 160, "C": 57, "T": 63}
+"""Highest number of the curriculum's frameworks, cases and tools."""
+
+_ID = re.compile(r"[a-z0-9-]{1,64}")
+_REFERENCE = re.compile(r"([FCT])0*([0-9]{1,4})")
+_CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
+_LIST_MARKS = re.compile(r"[，,、；;]\s*")
+
+
+class FrontReader:
+    """Reads one front matter; findings go to the source."""
+
+    def __init__(self, source: Source, competencies: Collection[str]) -> None:
+        self.source = source
+        self.known = competencies
+        self.front = Front()
+        self.keys: dict[str, Callable[[Tree], None]] = {
+            "编号": self.read_id,
+            "标题": self.read_title,
+            "能力": self.read_competencies,
+            "案例": self.read_case,
+            "框架": self.read_frameworks,
+            "工具": self.read_tools,
+            "难度": self.read_difficulty,
+            "时长": self.read_duration_text,
+            "版本": self.read_version,
+            "作者": self.read_author,
+            "标签": self.read_tags,
+            "变量": self.read_variables,
+            "人物": self.read_people,
+            "阶梯": self.read_ladders,
+            "时间": self.read_budget,
+            "结果占比": self.read_share,
+            "合格线": self.read_pass_mark,
+            "开场": self.read_start,
+            "忽略": self.read_ignored,
+        }
+
+    def read(self, tree: Mapping) -> Front:
+        """Check every key and collect what they say."""
+        before = self.source.errors
+        by_key = {key.text: (key, value) for key, value in reversed(tree.entries)}
+        for key, _ in tree.entries:
+            if key.text not in self.keys:
+                near = nearest(key.text, self.keys)
+                self.source.report("YM111", key.place, key=key.text, near=near or "", where="")
+        for name, reader in self.keys.items():
+            if name in by_key:
+                reader(by_key[name][1])
+        for name in ("编号", "能力"):
+            if name not in by_key:
+                self.source.report("YM112", Place(0, 0, 3), key=name)
+        self.front.trusted = self.source.errors == before
+        return self.front
+
+    # --- plain values ------------------------------------------------------------------------------------------------
+
+    def text(self, tree: Tree, key: str) -> str:
+        if not isinstance(tree, Scalar):
+            self.source.report("YM113", tree.place, key=key, case="text")
+            return ""
+        return tree.text.strip()
+
+    def integer(self, tree: Tree, key: str, low: int, high: int) -> int | None:
+        text = self.text(tree, key)
+        if not isinstance(tree, Scalar):
+            return None
+        value = read_int(text.removesuffix("%").removesuffix("％"))
+        if value is None or not low <= value <= high:
+            self.source.report("YM116", tree.place, key=key, text=text, low=low, high=high)
+            return None
+        return value
+
+    def texts(self, tree: Tree, key: str) -> list[Scalar]:
+        """A list of texts; a single text counts as a list of one, cut at commas."""
+        if isinstance(tree, Scalar):
+            if not tree.text.strip():
+                return []
+            parts = self.cut(tree)
+            if len(parts) > 1:
+                canonical = "[" + ", ".join(p.text for p in parts) + "]"
+                self.source.report("YM127", tree.place, canonical=canonical)
+            return parts
+        if isinstance(tree, Mapping):
+            self.source.report("YM113", tree.place, key=key, case="list")
+            return []
+        found: list[Scalar] = []
+        for item in tree.items:
+            if isinstance(item, Scalar):
+                found.append(Scalar(item.text.strip(), item.place))
+            else:
+                self.source.report("YM113", item.place, key=key, case="text")
+        return found
+
+    @staticmethod
+    def cut(tree: Scalar) -> list[Scalar]:
+        found, at = [], 0
+        for part in [*_LIST_MARKS.finditer(tree.text), None]:
+            end = part.start() if part else len(tree.text)
+            piece = tree.text[at:end]
+            if piece.strip():
+                start = tree.place.start + at + len(piece) - len(piece.lstrip())
+                found.append(Scalar(piece.strip(), Place(tree.place.line, start, start + len(piece.strip()))))
+            at = part.end() if part else end
+        return found
+
+    def mapping(self, tree: Tree, key: str) -> list[tuple[Scalar, Tree]]:
+        if isinstance(tree, Mapping):
+            return tree.entries
+        if not isinstance(tree, Scalar) or tree.text.strip():
+            self.source.report("YM113", tree.place, key=key, case="mapping")
+        return []
+
+    # --- keys --------------------------------------------------------------------------------------------------------
+
+    def read_id(self, tree: Tree) -> None:
+        text = self.text(tree, "编号")
+        self.front.place = tree.place
+        if not _ID.fullmatch(text):
+            self.source.report("YM114", tree.place, text=text)
+            return
+        self.front.id = text
+        name = self.source.path.replace("\\", "/").rsplit("/", 1)[-1]
+        if name.endswith(".md") and name[:-3] != text:
+            self.source.report("YM115", tree.place, id=text, name=name)
+
+    def read_title(self, tree: Tree) -> None:
+        self.front.title = self.text(tree, "标题")
+
+    def read_competencies(self, tree: Tree) -> None:
+        for key, value in self.mapping(tree, "能力"):
+            name = key.text.strip()
+            weight = self.integer(value, name, 1, 5)
+            if self.known and name not in self.known:
+                near = nearest(name, self.known)
+                self.source.report("SC602", key.place, name=name, near=near or "")
+            self.front.competencies.append(Competency(name, weight or 1))
+            self.front.points_at.append(key.place)
+        if isinstance(tree, Mapping) and not tree.entries:
+            self.source.report("YM113", tree.place, key="能力", case="mapping")
+
+    def references(self, tree: Tree, key: str, letter: str) -> tuple[str, ...]:
+        found = []
+        for item in self.texts(tree, key):
+            match = _REFERENCE.fullmatch(ascii_form(item.text).upper().strip())
+            if not match or match[1] != letter or not 1 <= int(match[2]) <= REFERENCES[letter]:
+                self.source.report("SC601", item.place, text=item.text, letter=letter, last=REFERENCES[letter])
+            else:
+                found.append(f"{letter}{int(match[2]):02d}")
+        return tuple(dict.fromkeys(found))
+
+    def read_case(self, tree: Tree) -> None:
+        self.front.case = next(iter(self.references(tree, "案例", "C")), None)
+
+    def read_frameworks(self, tree: Tree) -> None:
+        self.front.frameworks = self.references(tree, "框架", "F")
+
+    def read_tools(self, tree: Tree) -> None:
+        self.front.tools = self.references(tree, "工具", "T")
+
+    def read_difficulty(self, tree: Tree) -> None:
+        self.front.difficulty = self.integer(tree, "难度", 1, 5)
+
+    def read_duration_text(self, tree: Tree) -> None:
+        self.front.duration = self.text(tree, "时长")
+
+    def read_version(self, tree: Tree) -> None:
+        self.front.version = self.text(tree, "版本")
+
+    def read_author(self, tree: Tree) -> None:
+        self.front.author = self.text(tree, "作者")
+
+    def read_tags(self, tree: Tree) -> None:
+        self.front.tags = tuple(item.text for item in self.texts(tree, "标签"))
+
+    def read_variables(self, tree: Tree) -> None:
+        for key, value in self.mapping(tree, "变量"):
+            read_variable(self.source, self.front, key, value)
+
+    def read_people(self, tree: Tree) -> None:
+        for key, value in self.mapping(tree, "人物"):
+            read_person(self.source, self.front, key, value)
+
+    def read_ladders(self, tree: Tree) -> None:
+        seen: set[str] = set()
+        for key, value in self.mapping(tree, "阶梯"):
+            rungs = []
+            for item in self.texts(value, key.text):
+                norm = normalise_name(item.text)
+                if not check_name(self.source, item):
+                    continue
+                if norm in seen:
+                    self.source.report("YM122", item.place, name=item.text)
+                    continue
+                seen.add(norm)
+                rungs.append(len(self.front.rungs))
+                self.front.rungs.append(item.text)
+            if not rungs:
+                self.source.report("YM113", value.place, key=key.text, case="list")
+            self.front.ladders.append(Ladder(key.text.strip(), tuple(rungs)))
+
+    def read_budget(self, tree: Tree) -> None:
+        text = self.text(tree, "时间")
+        if not isinstance(tree, Scalar):
+            return
+        arrow = find_arrow(tree.text)
+        amount = read_duration(tree.text[: arrow.start]) if arrow else None
+        target = tree.text[arrow.end :].strip() if arrow else ""
+        if not arrow or not amount or not target or not 1 <= amount.amount <= 100_000:
+            self.source.report("YM121", tree.place, text=text)
+            return
+        if not arrow.canonical:
+            self.source.report("YM127", tree.place, canonical=f"{amount.amount}{amount.unit} → {target}")
+        at = tree.place.start + tree.text.index(target, arrow.end)
+        self.front.budget = (amount.amount, amount.unit, target, Place(tree.place.line, at, at + len(target)))
+
+    def read_share(self, tree: Tree) -> None:
+        value = self.integer(tree, "结果占比", 0, 100)
+        self.front.ending_share = self.front.ending_share if value is None else value
+
+    def read_pass_mark(self, tree: Tree) -> None:
+        value = self.integer(tree, "合格线", 0, 100)
+        self.front.pass_mark = self.front.pass_mark if value is None else value
+
+    def read_start(self, tree: Tree) -> None:
+        text = self.text(tree, "开场")
+        if text:
+            self.front.start = (text, tree.place)
+
+    def read_ignored(self, tree: Tree) -> None:
+        from trainer.content.codes import SEVERITIES
+        from trainer.content.diagnostics import Severity
+
+        for key, value in self.mapping(tree, "忽略"):
+            code = ascii_form(key.text).strip().upper()
+            reason = self.text(value, key.text)
+            if not _CODE.fullmatch(code) or SEVERITIES.get(code) is Severity.ERROR:
+                self.source.report("YM123", key.place, code=key.text, case="code")
+            elif not reason:
+                self.source.report("YM123", key.place, code=key.text, case="reason")
+            else:
+                self.front.ignored[code] = reason

@@ -1,0 +1,83 @@
+"""The declared names of one scenario, and what they stand for."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from trainer.content.conditions import ConditionReader, References
+from trainer.content.front import Front
+from trainer.content.lexer import Names
+from trainer.content.model import SAME_NODE
+from trainer.content.source import Place, Source
+from trainer.content.suggest import nearest
+from trainer.content.tree import RawScenario
+from trainer.textutil import normalise_name
+
+SAME, NEXT = "本节", "下一节"
+
+
+class Scope:
+    """The declared names of one scenario, and what they stand for."""
+
+    def __init__(self, source: Source, front: Front, raw: RawScenario) -> None:
+        self.source = source
+        self.front = front
+        self.raw = raw
+        self.trusted = front.trusted
+        self.variables = {normalise_name(v.name): i for i, v in enumerate(front.variables)}
+        self.competencies = {normalise_name(c.name): i for i, c in enumerate(front.competencies)}
+        self.rungs = {normalise_name(name): i for i, name in enumerate(front.rungs)}
+        self.attitudes = frozenset(p.attitude for p in front.people if p.attitude is not None)
+        self.declared = frozenset(self.variables) | frozenset(self.competencies)
+        self.nodes: dict[str, int] = {}
+        self.index_nodes()
+        self.conditions = self.condition_reader({})
+
+    def index_nodes(self) -> None:
+        for index, node in enumerate(self.raw.nodes):
+            form = normalise_name(node.name)
+            if not form:
+                continue
+            if form in self.nodes:
+                first = self.raw.nodes[self.nodes[form]]
+                self.source.report("SC202", node.place, name=node.name, line=first.place.line + 1)
+            elif form in (SAME, NEXT):
+                self.source.report("SC202", node.place, name=node.name, line=0)
+            else:
+                self.nodes[form] = index
+
+    def condition_reader(self, choices: dict[str, tuple[tuple[int, int], ...]]) -> ConditionReader:
+        """A reader of conditions that knows these choices."""
+        front = self.front
+        names = Names.of(
+            (v.name for v in front.variables),
+            (n.name for n in self.raw.nodes),
+            choices,
+            front.rungs,
+            (c.name for c in front.competencies),
+        )
+        refs = References(
+            {v.name: i for i, v in enumerate(front.variables)},
+            {n.name: self.nodes.get(normalise_name(n.name), 0) for n in self.raw.nodes},
+            choices,
+            {name: i for i, name in enumerate(front.rungs)},
+            self.attitudes,
+            front.budget is not None,
+        )
+        return ConditionReader(self.source, names, refs, self.trusted)
+
+    def target(self, name: str, place: Place, here: int | None) -> int:
+        """Index of the node a link, an arrow or a key names; 0 after a finding."""
+        form = normalise_name(unquote(name))
+        if form in self.nodes:
+            return self.nodes[form]
+        if here is not None and form == SAME:
+            return SAME_NODE
+        if here is not None and form == NEXT:
+            if here + 1 < len(self.raw.nodes):
+                return here + 1
+            self.source.report("SC216", place)
+            return 0
+        near = nearest(unquote(name), [n.name for n in self.raw.nodes])
+        self.source.report("SC201", place, name=name.strip(), near=near or "")
+        return 0

@@ -1,0 +1,97 @@
+"""The text of a content file, places in it, and the findings collected while it is read.
+
+The stages work on *mended* lines (``Source.lines``), where slips of the pen are already put right; every place is
+translated back to what the author typed before it is reported. Lines and columns count from 0 inside the reader and
+from 1 in findings; columns count characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from trainer.config import MAX_DIAGNOSTICS_PER_FILE
+from trainer.content.codes import MENDABLE, SEVERITIES
+from trainer.content.diagnostics import Diagnostic, Severity
+
+
+class Place(NamedTuple):
+    """A stretch of one mended line: line, first column and the column after the last."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Source:
+    """One file while it is read.
+
+    Attributes:
+        path: As given by the caller.
+        original: Lines as typed, without their ends.
+        lines: Lines after mending; the same count as ``original``.
+    """
+
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path = path
+        self.original = list(lines)
+        self.lines = list(lines)
+        self._columns: dict[int, list[int]] = {}
+        self._findings: dict[tuple[str, int, int], Diagnostic] = {}
+        self.errors = 0
+
+    def mend(self, line: int, text: str, columns: list[int]) -> None:
+        """Replace a line; ``columns[i]`` is where the new character i stood before, one more for the line's end."""
+        before = self._columns.get(line)
+        self.lines[line] = text
+        self._columns[line] = [before[c] for c in columns] if before else columns
+
+    def typed(self, place: Place) -> Place:
+        """The same stretch in the line as the author typed it."""
+        columns = self._columns.get(place.line)
+        if columns is None:
+            return place
+        last = len(columns) - 1
+        start = columns[min(place.start, last)]
+        end = columns[min(place.end, last)] if place.end > place.start else start
+        return Place(place.line, start, max(end, start))
+
+    def report(self, code: str, place: Place, **params: object) -> None:
+        """Note a finding at a place in the mended lines."""
+        self.report_typed(code, self.typed(place), params)
+
+    def report_typed(self, code: str, place: Place, params: Mapping[str, object]) -> None:
+        """Note a finding at a place in the lines as typed; a second one of the same code there is dropped."""
+        key = (code, place.line, place.start)
+        if key in self._findings:
+            return
+        severity = SEVERITIES[code]
+        if severity is Severity.ERROR:
+            self.errors += 1
+        self._findings[key] = Diagnostic(
+            code=code,
+            severity=severity,
+            file=self.path,
+            line=place.line + 1,
+            column=place.start + 1,
+            end_column=max(place.end, place.start + 1) + 1,
+            params={k: v if isinstance(v, int) else _shorten(str(v)) for k, v in params.items()},
+            autofix=code in MENDABLE,
+            source=self.original[place.line] if place.line < len(self.original) else "",
+        )
+
+    def findings(self, ignored: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+        """All findings in the order of the file, without accepted ones, at most ``MAX_DIAGNOSTICS_PER_FILE``, errors before others."""
+        kept = [f for f in self._findings.values() if f.severity is Severity.ERROR or f.code not in ignored]
+        rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        kept.sort(key=lambda f: (rank[f.severity], f.line, f.column, f.code))
+        return tuple(sorted(kept[:MAX_DIAGNOSTICS_PER_FILE], key=lambda f: (f.line, f.column, f.code)))
+
+
+def duplicate_id(path: str, key: str, line: int, column: int, other: str) -> Diagnostic:
+    """The finding for a 编号 that another file uses, too."""
+    return Diagnostic("YM125", SEVERITIES["YM125"], path, line, column, column + len(key), {"id": key, "other": other})
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,61 @@
+"""``名: 初值 (最小..最大) [隐藏]``."""
+
+from __future__ import annotations
+
+import re
+
+from trainer.content.front import Front
+from trainer.content.model import Variable
+from trainer.content.names import check_name
+from trainer.content.numbers import MAX_NUMBER, ascii_form
+from trainer.content.source import Source
+from trainer.content.yamltree import Scalar, Tree
+from trainer.textutil import normalise_name
+
+_FORM = re.compile(
+    r"([+-]?[0-9]{1,10})\s*[(\[]\s*([+-]?[0-9]{1,10})\s*(\.{2,3}|。。|…+|~+|-+|至|到|,|，)\s*([+-]?[0-9]{1,10})\s*[)\]]"
+    r"\s*([(\[]?\s*隐藏\s*[)\]]?)?"
+)
+
+
+def looks_like_variable(text: str) -> bool:
+    """Whether the text begins with a number, as a field's declaration does."""
+    return bool(re.match(r"\s*[+-]?\s*[0-9]", ascii_form(text)))
+
+
+def declare(
+    source: Source, front: Front, key: Scalar, value: Tree, *, name: str, person: int | None = None
+) -> int | None:
+    """Read one declaration and add it to the front; returns its index, or None after a finding."""
+    if not isinstance(value, Scalar):
+        source.report("YM117", value.place, name=name, text="")
+        return None
+    text = ascii_form(value.text).strip()
+    match = _FORM.fullmatch(text)
+    if not match:
+        source.report("YM117", value.place, name=name, text=value.text.strip())
+        return None
+    initial, low, high = int(match[1]), int(match[2]), int(match[4])
+    hidden = match[5] is not None
+    if not -MAX_NUMBER <= low <= initial <= high <= MAX_NUMBER:
+        source.report("YM118", value.place, name=name, initial=initial, low=low, high=high)
+        return None
+    if match[3] != "..":
+        canonical = f"{initial} ({low}..{high})" + (" [隐藏]" if hidden else "")
+        source.report("YM127", value.place, canonical=canonical)
+    front.variables.append(Variable(name, initial, low, high, hidden=hidden, person=person))
+    return len(front.variables) - 1
+
+
+def read_variable(source: Source, front: Front, key: Scalar, value: Tree) -> None:
+    """Read one entry of 变量."""
+    name = key.text.strip()
+    if not check_name(source, key):
+        return
+    norm = normalise_name(name)
+    if any(normalise_name(v.name) == norm for v in front.variables):
+        source.report("YM119", key.place, name=name, case="twice")
+    elif any(normalise_name(c.name) == norm for c in front.competencies):
+        source.report("YM119", key.place, name=name, case="competency")
+    else:
+        declare(source, front, key, value, name=name)
