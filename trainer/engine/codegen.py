@@ -65,7 +65,7 @@ def core_after(move: Move, keep: int, layout: Layout, at: int | None = None) -> 
         tables[0] = (field, [entry + constant for entry in values])
         constant = 0
     mask = keep & ~cleared
-    parts = [f"(c & {mask:#x})"] if mask else []
+    parts = [expr.part(mask)] if mask else []
     if at is not None and cleared == layout.node_mask:
         constant -= at
         parts = ["c"]

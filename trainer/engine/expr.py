@@ -13,7 +13,6 @@ from collections import Counter
 
 from trainer.content.model import (
     And,
-    Arith,
     Chosen,
     Compare,
     Condition,
@@ -28,12 +27,13 @@ from trainer.content.model import (
     Visited,
     Votes,
 )
-from trainer.engine.layout import Field, Layout
+from trainer.engine.layout import Field, Layout, terms
 
 Expr = str | bool
 """Python source of a condition, or what it always is."""
 
 _MARK = re.compile("\x01(\\d+):(\\d+)(?::([<>=!]+):(\\d+))?\x02|\x03([0-9a-f]+)\x02")
+_PART = re.compile("\x04([0-9a-f]+)\x02")
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -52,6 +52,11 @@ def bits(mask: int) -> str:
     return f"\x03{mask:x}\x02"
 
 
+def part(mask: int) -> str:
+    """The core with only these bits left."""
+    return f"\x04{mask:x}\x02"
+
+
 def reads(text: Expr) -> int:
     """The bits of the core that an expression reads."""
     if isinstance(text, bool):
@@ -63,7 +68,7 @@ def reads(text: Expr) -> int:
 
 
 def resolve(text: str) -> tuple[list[str], str]:
-    """Replace the marks: a field read more than once gets a local name.
+    """Replace the marks: a field or a part of the core that occurs more than once gets a local name.
 
     Returns:
         The assignments that must come first, and the text.
@@ -87,6 +92,10 @@ def resolve(text: str) -> tuple[list[str], str]:
         return f"(c & {mask:#x}) {m[3]} {int(m[4]) << int(m[1]):#x}"
 
     lines = [f"f{offset} = {raw(offset, width)}" for offset, width in sorted(named, key=lambda k: int(k[0]))]
+    parts = [mask for mask, count in Counter(_PART.findall(text)).items() if count > 1]
+    names = {mask: f"p{i}" for i, mask in enumerate(parts)}
+    lines += [f"{name} = c & 0x{mask}" for mask, name in names.items()]
+    text = _PART.sub(lambda m: names.get(m[1], f"(c & 0x{m[1]})"), text)
     return lines, _MARK.sub(replace, text)
 
 
@@ -120,21 +129,22 @@ class _Sum:
         self.constant = 0
 
     def add(self, term: Term, sign: int, scenario: Scenario, layout: Layout) -> None:
-        if isinstance(term, Arith):
-            self.add(term.left, sign, scenario, layout)
-            self.add(term.right, sign if term.op == "+" else -sign, scenario, layout)
-        elif isinstance(term, Const):
-            self.constant += sign * term.value
-        elif isinstance(term, Votes):
-            for person in scenario.people:
-                if person.attitude is not None and person.votes:
-                    self._step(layout.variables[person.attitude], int(term.level), sign * person.votes)
-        else:
-            field = _field(term, layout)
-            if field is not None:
-                self.constant += sign * field.minimum
-                if field.top:
-                    self.fields[field] = self.fields.get(field, 0) + sign
+        for inner, atom in terms(term):
+            times = sign * inner
+            if isinstance(atom, Const):
+                self.constant += times * atom.value
+            elif isinstance(atom, Votes):
+                for person in scenario.people:
+                    if person.attitude is not None and person.votes:
+                        self._step(layout.variables[person.attitude], int(atom.level), times * person.votes)
+            else:
+                self._field(_field(atom, layout), times)
+
+    def _field(self, field: Field | None, times: int) -> None:
+        if field is not None:
+            self.constant += times * field.minimum
+            if field.top:
+                self.fields[field] = self.fields.get(field, 0) + times
 
     def _step(self, field: Field, level: int, votes: int) -> None:
         raw = level - field.minimum

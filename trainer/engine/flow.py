@@ -148,7 +148,9 @@ class Flow:
         self.start = self._move(None, scenario.start)
         self.ways = [[self._ways(n, i) for i in range(len(node.choices))] for n, node in enumerate(scenario.nodes)]
         self.limits = [
-            self._move(n, node.time_limit.target) if node.time_limit is not None and _waits(node.kind) else None
+            self._move(n, node.time_limit.target)
+            if node.time_limit is not None and node.kind is NodeKind.CHOICE
+            else None
             for n, node in enumerate(scenario.nodes)
         ]
         running = self._running_clocks()

@@ -16,12 +16,16 @@ from trainer.content.model import (
     Chosen,
     Compare,
     Condition,
+    Const,
     Count,
     Not,
     Or,
+    Remaining,
     Scenario,
     Term,
+    Var,
     Visited,
+    Votes,
 )
 
 RUNG_LIMIT = 9
@@ -115,13 +119,16 @@ def leaves(condition: Condition) -> Iterator[Compare | Visited | Chosen]:
         yield condition
 
 
-def terms(term: Term) -> Iterator[Term]:
-    """The atoms of a sum."""
-    if isinstance(term, Arith):
-        yield from terms(term.left)
-        yield from terms(term.right)
-    else:
-        yield term
+def terms(term: Term) -> Iterator[tuple[int, Const | Var | Remaining | Votes | Count]]:
+    """The atoms of a sum, each with its sign; sums may be long, so there is no recursion."""
+    todo: list[tuple[int, Term]] = [(1, term)]
+    while todo:
+        sign, term = todo.pop()
+        if isinstance(term, Arith):
+            todo.append((sign if term.op == "+" else -sign, term.right))
+            todo.append((sign, term.left))
+        else:
+            yield sign, term
 
 
 def make_layout(scenario: Scenario) -> Layout:
@@ -139,7 +146,7 @@ def make_layout(scenario: Scenario) -> Layout:
                 choices.update(leaf.choices)
             else:
                 for side in (leaf.left, leaf.right):
-                    rungs.update(term.rung for term in terms(side) if isinstance(term, Count))
+                    rungs.update(term.rung for _sign, term in terms(side) if isinstance(term, Count))
 
     node_bits = (len(scenario.nodes) - 1).bit_length()
     bits = node_bits

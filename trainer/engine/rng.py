@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from math import perm
 
 _BITS = 256
+_CHUNK = 9
+"""Positions taken from one hash: a small number, and the remainder is as good as uniform."""
 
 
 def _number(*parts: object) -> int:
@@ -32,11 +35,10 @@ def order(seed: str, node: str, entry: int, count: int) -> list[int]:
     """A permutation of ``range(count)`` from SHA-256(seed, node, entry number); the same on every 「#本节」."""
     left = list(range(count))
     found = []
-    number, room = _number("order", seed, node, entry), _BITS
     while len(left) > 1:
-        if room < _BITS // 2:
-            number, room = _number("order", seed, node, entry, len(left)), _BITS
-        number, position = divmod(number, len(left))
-        room -= len(left).bit_length()
-        found.append(left.pop(position))
+        some = min(len(left) - 1, _CHUNK)
+        number = _number("order", seed, node, entry, len(left)) % perm(len(left), some)
+        for _ in range(some):
+            number, position = divmod(number, len(left))
+            found.append(left.pop(position))
     return found + left
