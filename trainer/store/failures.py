@@ -30,7 +30,7 @@ _CODES = {
 
 def mask(url: str) -> str:
     """A URL with its password replaced by ``***``."""
-    masked = re.sub(r"(://[^/@:\s]*):[^/\s]*@", r"\1:***@", url)
+    masked = re.sub(r"(://[^/@:\s]*):\S*@", r"\1:***@", url)
     return re.sub(r"(?i)([?&](?:password|passwd|sslpassword)=)[^&\s]*", r"\1***", masked)
 
 

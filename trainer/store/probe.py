@@ -76,11 +76,14 @@ def _ours(path: Path, driver: Driver, busy_ms: int) -> bool:
         connection = driver.module.connect(uri(path, "ro"), uri=True, timeout=busy_ms / 1000, isolation_level=None)
         try:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         finally:
             connection.close()
     except driver.module.Error as error:
         raise sqlite_error(error, str(path)) from error
+    if not pages:  # a few bytes of something: SQLite would take that for an empty database
+        raise DatabaseError("DB104", place=str(path))
     if application != APPLICATION_ID and (application or tables):
         raise DatabaseError("DB105", place=str(path))
     return bool(tables)
