@@ -9,7 +9,7 @@ and taken up again. ``abandoned``: the trainee gave up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,9 @@ ABANDONED = "abandoned"
 UNDONE = "undone"
 CARRIED = "carried"
 INTERRUPTED = "interrupted"
+
+Situation = tuple[object, ...]
+"""What was done and drawn before a step; equal if and only if the trainee stood before the same thing."""
 
 _HEADS = frozenset({EventType.CHOSE, EventType.RESPONDED, EventType.TIMED_OUT, EventType.ELAPSED})
 
@@ -137,16 +140,22 @@ def first_answers(log: Log) -> list[tuple[int, int]]:
     Returns:
         Pairs (index into ``log.lines``, index into that line's groups), in the order in which they were given.
     """
-    found: dict[tuple[object, ...], tuple[int, int, int]] = {}
+    found: dict[Situation, tuple[int, int, int]] = {}
     for number, line in enumerate(log.lines):
-        before: tuple[object, ...] = ()
-        for index, group in enumerate(line):
-            if not group.counts:
-                continue
-            if index >= log.copied and (before not in found or group.seq < found[before][0]):
-                found[before] = (group.seq, number, index)
-            before = (*before, *(_told(event) for event in group.events))
+        for index, situation in situations(line):
+            group = line[index]
+            if index >= log.copied and (situation not in found or group.seq < found[situation][0]):
+                found[situation] = (group.seq, number, index)
     return [(number, index) for _, number, index in sorted(found.values())]
+
+
+def situations(line: Sequence[Group]) -> Iterator[tuple[int, Situation]]:
+    """The steps of a line: index of the group, and the situation in which it was made."""
+    before: Situation = ()
+    for index, group in enumerate(line):
+        if group.counts:
+            yield index, before
+            before = (*before, *(_told(event) for event in group.events))
 
 
 def _told(event: Event) -> tuple[object, ...]:

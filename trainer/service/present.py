@@ -12,9 +12,9 @@ from trainer.engine.types import State
 from trainer.i18n import t
 from trainer.service import panel
 from trainer.service.log import Log, flatten, undo_point
-from trainer.service.texts import describe, reads
+from trainer.service.texts import describe, plain, reads
 from trainer.service.transcript import briefing_lines, transcribe
-from trainer.service.views import AnswerView, BriefingView, Mode, OptionView, PlayView
+from trainer.service.views import AnswerView, BriefingView, BudgetView, Mode, OptionView, PlayView
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,6 @@ def answer(scenario: Scenario, machine: Machine, state: State) -> AnswerView | N
     node = scenario.nodes[machine.node_of(state.core)]
     if node.answer is None:
         return None
-    from trainer.service.texts import plain
-
     return AnswerView(
         plain(node.answer.prompt.parts, panel.values_now(scenario, machine, state.core)),
         node.answer.minimum,
@@ -146,7 +144,7 @@ def briefing_view(scenario: Scenario, *, open_attempt: str | None, timed: bool) 
         frameworks=scenario.frameworks,
         lines=briefing_lines(scenario),
         people=panel.people(scenario, values, secret),
-        budget=panel.BudgetView(scenario.budget.total, scenario.budget.total, scenario.budget.unit)
+        budget=BudgetView(scenario.budget.total, scenario.budget.total, scenario.budget.unit)
         if scenario.budget
         else None,
         pass_mark=scenario.pass_mark,

@@ -295,7 +295,9 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
-    """A competency of the person. ``level`` is L1-L5 or None (证据不足)."""
+    """A competency of the person. ``level`` is L1-L5 or None (证据不足). Score and interval are chance-corrected and
+    unfloored. ``capped``: a red line of the last 180 days holds the level at L1.
+    """
 
     name: str
     score: float | None
@@ -304,6 +306,7 @@ class ProfileRow:
     level: str | None
     evidence: float
     scenarios: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

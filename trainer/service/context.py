@@ -1,0 +1,79 @@
+"""What every use-case works with: the database, the contents, the clock, and who is playing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from trainer.service.contents import Contents
+from trainer.store import people, settings
+from trainer.store.records import PersonRecord
+
+if TYPE_CHECKING:
+    from trainer.store import Store, Tx
+
+CURRENT_PERSON = "person"
+"""Setting: id of the person who used this database last."""
+
+
+def utc_now() -> datetime:
+    """The present time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    """A fresh random id."""
+    return uuid4().hex
+
+
+@dataclass(slots=True)
+class Context:
+    """Shared by the use-cases of one open service.
+
+    Attributes:
+        store: The database.
+        contents: Scenarios by digest.
+        clock: Present time, aware UTC.
+        new_id: Makes random ids (attempts, people, seeds, keys of our own operations).
+        held: Attempts that this service started or took up: going on with them is no interruption.
+    """
+
+    store: Store
+    contents: Contents
+    clock: Callable[[], datetime] = utc_now
+    new_id: Callable[[], str] = random_id
+    held: set[str] = field(default_factory=set)
+    _person: str | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def current(self, tx: Tx) -> PersonRecord | None:
+        """Who is playing: the one chosen here, else the one who used this database last."""
+        with self._lock:
+            chosen = self._person or settings.get(tx, CURRENT_PERSON)
+            found = people.get(tx, chosen) if isinstance(chosen, str) else None
+            while found is not None and found.merged_into is not None:
+                found = people.get(tx, found.merged_into)
+            if found is None or found.erased:
+                self._person = None
+                return None
+            self._person = found.id
+            return found
+
+    def somebody(self, tx: Tx) -> PersonRecord:
+        """Who is playing; a nameless person is made if there is nobody yet. Needs a write transaction."""
+        found = self.current(tx)
+        if found is None:
+            found = people.create(tx, id=self.new_id(), at=self.clock())
+            self.choose(tx, found.id)
+        return found
+
+    def choose(self, tx: Tx, person: str, *, remember: bool = True) -> None:
+        """Let somebody play from now on; with ``remember`` also after the next start of the program."""
+        if remember:
+            settings.put(tx, CURRENT_PERSON, person)
+        with self._lock:
+            self._person = person

@@ -1,0 +1,214 @@
+"""Looking around: home, case library, briefing, results. Reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from trainer.content.model import Scenario
+from trainer.service import people as users
+from trainer.service.attempts import load
+from trainer.service.context import Context
+from trainer.service.course import first_case
+from trainer.service.present import briefing_view, is_timed
+from trainer.service.profile import profile
+from trainer.service.views import (
+    AttemptRow,
+    BriefingView,
+    CaseRow,
+    HomeView,
+    Mode,
+    ProfileRow,
+    ResultsView,
+)
+from trainer.store import attempts, people, results
+from trainer.store.records import AttemptRecord, PersonRecord, ResultRecord, Status
+
+if TYPE_CHECKING:
+    from trainer.store import Tx
+
+RECENT = 5
+"""Attempts listed on the home screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What a person has done: attempts newest first, and their results."""
+
+    person: PersonRecord | None
+    attempts: tuple[AttemptRecord, ...]
+    results: Mapping[str, ResultRecord]
+
+    def of(self, scenario: str) -> tuple[AttemptRecord, ...]:
+        return tuple(a for a in self.attempts if a.scenario == scenario)
+
+
+def home(ctx: Context) -> HomeView:
+    """What the first screen shows: what to go on with, what to play next, recent results, the profile."""
+    with ctx.store.read() as tx:
+        past = _past(ctx, tx)
+        opened = next((a for a in past.attempts if a.status is Status.OPEN), None)
+        current = _open_row(ctx, tx, opened) if opened else None
+        rows = tuple(_row(ctx, a, past.results.get(a.id)) for a in past.attempts if a.status is not Status.OPEN)
+        asks = past.person is not None and users.asks_name(tx, past.person)
+        counts = people.attempt_counts(tx)
+        numbers = _profile(ctx, tx, past)
+    finished = [row for row in rows if row.status == Status.FINISHED.value]
+    recommended, reason, competency = _recommend(ctx, past, numbers)
+    return HomeView(
+        person=users.row(past.person, counts, past.person) if past.person else None,
+        current=current,
+        recommended=recommended,
+        reason=reason,
+        reason_competency=competency,
+        recent=rows[:RECENT],
+        profile=numbers,
+        cases=len(ctx.contents.library.scenarios),
+        ask_name=asks and bool(finished),
+    )
+
+
+def cases(ctx: Context) -> tuple[CaseRow, ...]:
+    """All cases of the library with the person's results."""
+    with ctx.store.read() as tx:
+        past = _past(ctx, tx)
+    return tuple(_case(scenario, past) for scenario in _by_order(ctx))
+
+
+def briefing(ctx: Context, scenario_id: str) -> BriefingView:
+    """The page before a play."""
+    scenario = ctx.contents.current(scenario_id)
+    with ctx.store.read() as tx:
+        past = _past(ctx, tx)
+        own = past.of(scenario_id)
+        rows = tuple(
+            _open_row(ctx, tx, a) if a.status is Status.OPEN else _row(ctx, a, past.results.get(a.id)) for a in own
+        )
+    opened = next((a.id for a in own if a.status is Status.OPEN), None)
+    return replace(briefing_view(scenario, open_attempt=opened, timed=is_timed(scenario)), past=rows)
+
+
+def results_view(ctx: Context) -> ResultsView:
+    """All attempts of the person, newest first, and the profile."""
+    with ctx.store.read() as tx:
+        past = _past(ctx, tx)
+        rows = tuple(
+            _open_row(ctx, tx, a) if a.status is Status.OPEN else _row(ctx, a, past.results.get(a.id))
+            for a in past.attempts
+        )
+        counts = people.attempt_counts(tx)
+        numbers = _profile(ctx, tx, past)
+    person = users.row(past.person, counts, past.person) if past.person else None
+    return ResultsView(person, rows, numbers)
+
+
+def attempt_number(ctx: Context, attempt: AttemptRecord) -> AttemptRow:
+    """An attempt in a list, without its result."""
+    return _row(ctx, attempt, None)
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _past(ctx: Context, tx: Tx) -> _Past:
+    person = ctx.current(tx)
+    if person is None:
+        return _Past(None, (), {})
+    return _Past(person, attempts.of_person(tx, person.id), results.of_person(tx, person.id))
+
+
+def _profile(ctx: Context, tx: Tx, past: _Past) -> tuple[ProfileRow, ...]:
+    found = results.evidence_of_person(tx, past.person.id) if past.person else ()
+    trained = {c.name for scenario in ctx.contents.library.scenarios.values() for c in scenario.competencies}
+    names = [name for name in ctx.contents.library.names if name in trained]
+    names += sorted({one.competency for one in found} - set(names))
+    return profile(names, past.attempts, past.results, found, now=ctx.clock())
+
+
+def _row(ctx: Context, attempt: AttemptRecord, result: ResultRecord | None, step: int = 0) -> AttemptRow:
+    scenario = ctx.contents.library.scenarios.get(attempt.scenario)
+    return AttemptRow(
+        attempt=attempt.id,
+        scenario=attempt.scenario,
+        title=scenario.title if scenario else attempt.scenario,
+        number=attempt.number,
+        mode=Mode(attempt.mode),
+        status=attempt.status.value,
+        started=attempt.started,
+        finished=attempt.finished,
+        step=result.steps if result else step,
+        ending=result.ending if result else None,
+        rating=result.rating if result else None,
+        score=result.score if result else None,
+        redlines=result.redlines if result else 0,
+        slips=result.slips if result else 0,
+        fine=result.fine if result else 0,
+    )
+
+
+def _open_row(ctx: Context, tx: Tx, attempt: AttemptRecord) -> AttemptRow:
+    return _row(ctx, attempt, None, load(ctx, tx, attempt.id).play.log.steps)
+
+
+def _case(scenario: Scenario, past: _Past) -> CaseRow:
+    own = past.of(scenario.id)
+    opened = next((a.id for a in own if a.status is Status.OPEN), None)
+    done = [a for a in own if a.status is Status.FINISHED]
+    scores = [past.results[a.id].score for a in reversed(done) if a.id in past.results]
+    counted = [score for score in scores if score is not None]
+    return CaseRow(
+        id=scenario.id,
+        title=scenario.title,
+        difficulty=scenario.difficulty,
+        duration=scenario.duration,
+        competencies=tuple(c.name for c in sorted(scenario.competencies, key=lambda c: -c.weight)),
+        status="open" if opened else "done" if done else "new",
+        attempts=len(own),
+        first=counted[0] if counted else None,
+        best=max(counted, default=None),
+        open_attempt=opened,
+        tags=scenario.tags,
+    )
+
+
+def _by_order(ctx: Context) -> list[Scenario]:
+    """The first case first, then by difficulty and title."""
+    first = first_case()
+    found: Iterable[Scenario] = ctx.contents.library.scenarios.values()
+    return sorted(found, key=lambda s: (s.id != first, s.difficulty or 9, s.title, s.id))
+
+
+def _recommend(ctx: Context, past: _Past, numbers: tuple[ProfileRow, ...]) -> tuple[CaseRow | None, str, str]:
+    """The case to play next, the reason's message key, and the competency it names.
+
+    A newcomer gets the course's first case. Then the competency with the least evidence is served by the case, not
+    played yet if possible, in which it weighs most.
+    """
+    open_cases = {a.scenario for a in past.attempts if a.status is Status.OPEN}
+    library = [s for s in _by_order(ctx) if s.id not in open_cases]
+    if not library:
+        return None, "", ""
+    if not any(a.status is Status.FINISHED for a in past.attempts):
+        return _case(library[0], past), "service.reason_newcomer", ""
+    runs = {s.id: len(past.of(s.id)) for s in library}
+    fresh = [s for s in library if not runs[s.id]]
+    for number in sorted(numbers, key=lambda row: (row.evidence, row.name)):
+        serving = [s for s in fresh if _share(s, number.name)]
+        if serving:
+            best = max(serving, key=lambda s: (_share(s, number.name), -(s.difficulty or 9)))
+            return _case(best, past), "service.reason_thin", number.name
+    if fresh:
+        return _case(fresh[0], past), "service.reason_any", ""
+    for number in sorted(numbers, key=lambda row: (row.score is None, row.score or 0.0, row.name)):
+        serving = [s for s in library if _share(s, number.name)]
+        if serving:
+            best = min(serving, key=lambda s: (runs[s.id], -_share(s, number.name)))
+            return _case(best, past), "service.reason_again", number.name
+    return _case(library[0], past), "service.reason_any", ""
+
+
+def _share(scenario: Scenario, competency: str) -> float:
+    """How much of a case is about a competency, 0-1."""
+    total = sum(c.weight for c in scenario.competencies)
+    return sum(c.weight for c in scenario.competencies if c.name == competency) / total if total else 0.0

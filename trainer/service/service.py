@@ -1,0 +1,158 @@
+"""The facade: every method is one named operation in one transaction, and returns what a front end shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from trainer.content.library import Library
+from trainer.engine.types import Action
+from trainer.paths import default_database
+from trainer.service import overview, people, plays, review
+from trainer.service.contents import Contents
+from trainer.service.context import Context, random_id, utc_now
+from trainer.service.views import (
+    BriefingView,
+    CaseRow,
+    DebriefView,
+    HomeView,
+    Mode,
+    PersonRow,
+    PlayView,
+    ResultsView,
+)
+from trainer.store import open_store
+
+if TYPE_CHECKING:
+    from trainer.store import Store
+
+
+class Service:
+    """The only door for front ends. Thread-safe; ``key`` is made by the caller and makes a retry harmless."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        new_id: Callable[[], str] = random_id,
+    ) -> None:
+        self._ctx = Context(store, Contents(library), clock, new_id)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._ctx.store.close()
+
+    # --- looking around ---
+
+    def home(self) -> HomeView:
+        """What to go on with, what to play next, recent results and the profile."""
+        return overview.home(self._ctx)
+
+    def cases(self) -> tuple[CaseRow, ...]:
+        """All cases with the person's results, in the order of the library screen."""
+        return overview.cases(self._ctx)
+
+    def briefing(self, scenario_id: str) -> BriefingView:
+        """The page before a play; raises UsageError ``SV104`` for an unknown case."""
+        return overview.briefing(self._ctx, scenario_id)
+
+    def results(self) -> ResultsView:
+        """The person's attempts, newest first, and profile."""
+        return overview.results_view(self._ctx)
+
+    # --- playing ---
+
+    def start(
+        self, scenario_id: str, mode: Mode, *, key: str, seed: str | None = None, timers: bool = True
+    ) -> PlayView:
+        """Begin an attempt. In 测评 timers are always on. Without a seed one is made."""
+        return plays.start(self._ctx, scenario_id, mode, key=key, seed=seed, timers=timers)
+
+    def resume(self, attempt: str) -> PlayView:
+        """An attempt as it stands, also a closed one."""
+        return plays.resume(self._ctx, attempt)
+
+    def act(
+        self, attempt: str, action: Action, *, key: str, expected_step: int | None = None, text: str | None = None
+    ) -> PlayView:
+        """Take an action. A ``Respond`` needs only its ``text`` and ``self_checks``: keywords are found here.
+
+        An ``expected_step`` that is not ``PlayView.step`` any more changes nothing and returns the present play.
+        """
+        return plays.act(self._ctx, attempt, action, key=key, expected_step=expected_step, text=text)
+
+    def undo(self, attempt: str, *, key: str) -> PlayView:
+        """Take the last step back (练习 only)."""
+        return plays.undo(self._ctx, attempt, key=key)
+
+    def abandon(self, attempt: str, *, key: str) -> PlayView:
+        """Give an attempt up; what was decided stays as evidence."""
+        return plays.abandon(self._ctx, attempt, key=key)
+
+    def restart_from(self, attempt: str, decision: int, *, key: str) -> PlayView:
+        """A practice run that begins at ``DecisionView.number`` of a closed attempt."""
+        return plays.restart_from(self._ctx, attempt, decision, key=key)
+
+    def debrief(self, attempt: str) -> DebriefView:
+        """Which decision cost what. Of an open 测评 only what was chosen is told."""
+        return review.debrief(self._ctx, attempt)
+
+    # --- people and settings ---
+
+    def people(self) -> tuple[PersonRow, ...]:
+        """Everybody who uses this database."""
+        return people.everyone(self._ctx)
+
+    def use_person(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        number: str | None = None,
+        name: str = "",
+        remember: bool = True,
+    ) -> PersonRow:
+        """Switch to a person by id or 工号, or to a new one; ``remember`` for the next start of the program."""
+        return people.use_person(self._ctx, person=id, number=number, name=name, remember=remember)
+
+    def rename(self, name: str, number: str | None) -> PersonRow:
+        """Name the person who plays; two empty values mean that he does not want to be asked again."""
+        return people.rename(self._ctx, name, number)
+
+    def setting(self, key: str) -> str | None:
+        """A setting of the interface, or None."""
+        return people.setting(self._ctx, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Change a setting of the interface."""
+        people.set_setting(self._ctx, key, value)
+
+
+def open_service(
+    db: str | None,
+    library: Library,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], str] = random_id,
+) -> Service:
+    """Open the database (created if absent) and the service on it.
+
+    Args:
+        db: Path or URL; None for the default file in the user's data folder.
+        library: The content.
+        clock: Present time, aware UTC.
+        new_id: Makes random ids.
+
+    Raises:
+        DatabaseError: The database cannot be used.
+    """
+    store = open_store(default_database(), make_parent=True) if db is None else open_store(db)
+    return Service(store, library, clock=clock, new_id=new_id)
