@@ -112,9 +112,8 @@ class World:
 
     def sound(self) -> bool:
         """No dead end and nothing cornered: the ordinary case."""
-        return (
-            len(self.ends(lambda s: self.edges[s])) == len(self.edges)
-            and len(self.ends(self.open_edges)) == len(self.edges)
+        return len(self.ends(lambda s: self.edges[s])) == len(self.edges) and len(self.ends(self.open_edges)) == len(
+            self.edges
         )
 
     # --- extremes -----------------------------------------------------------------------------------------------------

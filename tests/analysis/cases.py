@@ -61,7 +61,13 @@ def ending(ending_name: str, rating: int, **more: object) -> Node:
 
 def case(*nodes: Node, **more: object) -> Scenario:
     """A scenario with one competency of weight 1."""
-    made = Scenario("case", "Case", digest=repr((nodes, sorted(more.items(), key=repr))), competencies=(Competency("需求挖掘", 1),), nodes=nodes)
+    made = Scenario(
+        "case",
+        "Case",
+        digest=repr((nodes, sorted(more.items(), key=repr))),
+        competencies=(Competency("需求挖掘", 1),),
+        nodes=nodes,
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -122,9 +128,7 @@ class Maker:
         self.budget = Budget(rng.randint(1, 6), "天", rng.randrange(self.count)) if rng.random() < 0.4 else None
         self.competencies = tuple(Competency(f"能力{i}", rng.randint(1, 5)) for i in range(rng.randint(1, 3)))
         self.sizes = [rng.randint(1, 4) for _ in range(self.inner)]
-        self.kinds = [
-            NodeKind.CHANCE if rng.random() < 0.2 else NodeKind.CHOICE for _ in range(self.inner)
-        ]
+        self.kinds = [NodeKind.CHANCE if rng.random() < 0.2 else NodeKind.CHOICE for _ in range(self.inner)]
         self.loops = rng.random() < 0.35
         self.timed = rng.random() < 0.3
 

@@ -1,4 +1,4 @@
-"""The meaning of format.md §1.4, spelled out state by state without any packing: what the fast code is tested against."""
+"""The meaning of format.md §1.4, spelled out state by state without any packing: what the solver is tested against."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from trainer.content.model import (
     Condition,
     Const,
     Count,
-    Not,
     NodeKind,
+    Not,
     Or,
     Points,
     Remaining,

@@ -65,7 +65,8 @@ def compare(world: World, told: dict) -> str:  # type: ignore[type-arg]
         assert row["max"] == world.extreme(lambda s, p, k=k: p[k], max, lucky=True)  # type: ignore[misc]
         assert row["min"] == world.extreme(lambda s, p, k=k: p[k], min, lucky=True)  # type: ignore[misc]
         assert row["best_expected"] == pytest.approx(
-            world.extreme(lambda s, p, k=k: p[k], max), abs=1e-9  # type: ignore[misc]
+            world.extreme(lambda s, p, k=k: p[k], max),
+            abs=1e-9,  # type: ignore[misc]
         )
     gain = world.extreme(utility, max, redlines=True) - best
     assert bool(told["redline_pays"]) or gain <= 0.5

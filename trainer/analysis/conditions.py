@@ -29,7 +29,6 @@ from trainer.content.model import (
     Count,
     Node,
     Not,
-    Or,
     Remaining,
     Scenario,
     Term,
@@ -79,7 +78,6 @@ def _words(condition: Condition, scenario: Scenario, strength: int) -> str:
     if isinstance(condition, Not):
         return f"非 {_words(condition.item, scenario, 3)}"
     sign, level = (" 且 ", 2) if isinstance(condition, And) else (" 或 ", 1)
-    assert isinstance(condition, And | Or)
     text = sign.join(_words(item, scenario, level) for item in condition.items)
     return f"({text})" if strength > level else text
 
@@ -95,7 +93,6 @@ def _term(term: Term, scenario: Scenario, attitude: bool) -> str:
         return f"票数({_LEVELS[int(term.level)]})"
     if isinstance(term, Count):
         return f"次数({scenario.rungs[term.rung]})"
-    assert isinstance(term, Arith)
     right = _term(term.right, scenario, False)
     if isinstance(term.right, Arith):
         right = f"({right})"
@@ -133,7 +130,7 @@ def constants(solution: Solution, parents: Ints) -> tuple[ConstantCondition, ...
     """
     scenario, graph = solution.scenario, solution.graph
     machine = solution.problem.machine
-    first = {}
+    first: dict[int, int] = {}
     for state, node in enumerate(graph.node.tolist()):
         first.setdefault(node, state)
     found = [seen for seen in _of_choices(scenario, machine, graph) if seen.true != seen.false]

@@ -91,11 +91,13 @@ def paying_redlines(solution: Solution, allowed: Floats, parents: Ints) -> tuple
         parents: Last step of a shortest play into each state.
     """
     graph, problem = solution.graph, solution.problem
-    assert solution.values is not None and solution.measure is not None
+    values, measure = solution.values, solution.measure
+    if values is None or measure is None:
+        return ()
     edges = np.flatnonzero(graph.redline)
-    gain = solution.measure.factor * (problem.points @ problem.weights)[graph.reward[edges]]
+    gain = measure.factor * (problem.points @ problem.weights)[graph.reward[edges]]
     with np.errstate(invalid="ignore"):
-        extra = gain + allowed[graph.target[edges]] - solution.values[graph.source[edges]]
+        extra = gain + allowed[graph.target[edges]] - values[graph.source[edges]]
     pays = np.isfinite(extra) & (extra > PAYS)
     found: dict[tuple[int, int], PayingRedline] = {}
     for i in np.flatnonzero(pays)[np.argsort(-extra[pays], kind="stable")].tolist():

@@ -1,7 +1,7 @@
 """The reachable states of a scenario as arrays: what the exact analysis computes on.
 
-States are the machine's projected cores, in the order in which a breadth-first search meets them, so the first edge into
-a state is the last step of a shortest play that reaches it.
+States are the machine's projected cores, in the order in which a breadth-first search meets them, so the first edge
+into a state is the last step of a shortest play that reaches it.
 """
 
 from __future__ import annotations

@@ -67,7 +67,8 @@ def step_text(scenario: Scenario, graph: StateGraph, edge: int) -> str:
     choice = int(graph.choice[edge])
     if choice == TIMEOUT:
         return TIMEOUT_TEXT
-    return scenario.nodes[graph.node[graph.source[edge]]].choices[choice].text
+    node = scenario.nodes[int(graph.node[graph.source[edge]])]
+    return node.choices[choice].text
 
 
 def witness(scenario: Scenario, graph: StateGraph, parents: Ints, state: int) -> tuple[str, ...]:

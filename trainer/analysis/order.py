@@ -117,9 +117,7 @@ def _peel(graph: StateGraph, real: Bools, degree: Ints) -> Ints:
 def _components(graph: StateGraph, degree: Ints, level: Ints) -> list[list[int]]:
     """Loops among the states without a level; fills in the level of every such state."""
     left = np.flatnonzero(level < 0)
-    following = {
-        s: graph.target[graph.offset[s] : graph.offset[s] + degree[s]].tolist() for s in left.tolist()
-    }
+    following = {s: graph.target[graph.offset[s] : graph.offset[s] + degree[s]].tolist() for s in left.tolist()}
     levels: list[int] = level.tolist()
     loops = []
     for members in tarjan(following):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trainer.analysis.solve import BEST, LIMIT, Solution, solve
+from trainer.config import REDLINE_PAYS_MARGIN
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
     from trainer.analysis.graph import Floats, Ints
 
-PAYS = 0.5
+PAYS = REDLINE_PAYS_MARGIN
 """A red line pays if it is worth more than this."""
 
 

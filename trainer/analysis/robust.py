@@ -48,12 +48,14 @@ class _Perturbed:
         self.rows = np.stack(rows)
         source, choice_of = graph.node[graph.source], graph.choice
         timed = choice_of == TIMEOUT
-        self.own = np.where(timed, 0, own[source, choice_of])
+        # a loop that carries no points carries none in any draw, even where +1 −1 makes the nothing
+        still = timed | problem.steps.loop
+        self.own = np.where(still, 0, own[source, choice_of])
         # 本节 is no entry, unless it overdrew the budget; then its points are those of an entry
         same = ~timed & again[source, choice_of]
         exact = np.stack(plain)[self.own]
         same &= (problem.points[graph.reward] == exact).all(axis=1)
-        self.entry = np.where(same, 0, entry[graph.node[graph.target]])
+        self.entry = np.where(same | problem.steps.loop, 0, entry[graph.node[graph.target]])
 
     def _factors(self) -> Floats:
         return self.rng.uniform(1 - SPREAD, 1 + SPREAD, DRAWS)
@@ -83,7 +85,7 @@ def robustness(solution: Solution, visited: Floats, regret: float) -> dict[int, 
     measure, graph = solution.measure, solution.graph
     if measure is None:
         return {}
-    states, edges = _best_edges(solution)
+    states, edges = _best_edges(solution, measure.factor)
     if not len(states):
         return {}
     noise = _Perturbed(solution)
@@ -112,17 +114,19 @@ def robustness(solution: Solution, visited: Floats, regret: float) -> dict[int, 
     return found
 
 
-def _best_edges(solution: Solution) -> tuple[Ints, Ints]:
+def _best_edges(solution: Solution, factor: float) -> tuple[Ints, Ints]:
     """States in which there is something to choose, and the first best open edge of each."""
     graph, problem = solution.graph, solution.problem
-    assert solution.values is not None and solution.measure is not None
+    worth = solution.values
+    if worth is None:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     deciding = np.array([node.kind is NodeKind.CHOICE for node in solution.scenario.nodes])
     real = (graph.choice != TIMEOUT) & deciding[graph.node[graph.source]]
     count = np.bincount(graph.source[real], minlength=graph.states)
     edges = np.flatnonzero(real & (count[graph.source] > 1) & ~problem.closed)
-    edges = edges[np.isfinite(solution.values[graph.source[edges]])]
-    gain = solution.measure.factor * (problem.points @ problem.weights)[graph.reward[edges]]
-    lost = solution.values[graph.source[edges]] - (gain + solution.values[graph.target[edges]])
+    edges = edges[np.isfinite(worth[graph.source[edges]])]
+    gain = factor * (problem.points @ problem.weights)[graph.reward[edges]]
+    lost = worth[graph.source[edges]] - (gain + worth[graph.target[edges]])
     best = edges[lost <= 1e-9]
     states, first = np.unique(graph.source[best], return_index=True)
     return states, best[first]

@@ -11,19 +11,20 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
+from trainer.config import LABEL_CUTS, MIN_STAKE, STATE_LIMIT
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
     from trainer.analysis.graph import Floats, StateGraph
     from trainer.analysis.kernel import Problem, Scale
 
-LIMIT = 500_000
+LIMIT = STATE_LIMIT
 """States that are explored by default; beyond it a scenario counts as 未穷尽."""
 
-SMALL_STAKE = 3.0
+SMALL_STAKE = MIN_STAKE
 """A decision with a smaller stake is not scored."""
 
-BEST = 2.0
+BEST = LABEL_CUTS[0]
 """A regret up to this counts as none."""
 
 
@@ -166,9 +167,7 @@ class Solution:
         redlines = [node.choices[c].redline for c in choices]
         compliant = [q for q, r in zip(found, redlines, strict=True) if r is None]
         stake = max(0.0, value - min(compliant)) if compliant else 0.0
-        qualities = [
-            quality(value - q, stake) if r is None else 0.0 for q, r in zip(found, redlines, strict=True)
-        ]
+        qualities = [quality(value - q, stake) if r is None else 0.0 for q, r in zip(found, redlines, strict=True)]
         open_edges = [i for i, e in enumerate(edges) if not self.problem.closed[e]]
         best = min(open_edges, key=lambda i: (round(value - found[i], 9), i))
         return DecisionValues(

@@ -74,7 +74,8 @@ def maximise(
         for group in level.loops:
             values[group.states] = -np.inf
             chance = graph.chance[group.states]
-            while True:
+            # without points in a loop, the k-th round knows the best way out in at most k steps
+            for _ in range(len(group.states) + 1):
                 table = outcomes(group)
                 new = np.maximum.reduceat(table, group.starts, axis=0)
                 if chance.any():
@@ -138,7 +139,7 @@ def _iterate(entering: Floats, tails: Ints, heads: Ints, weight: Floats) -> Floa
     total = entering.copy()
     flow = entering
     for _ in range(200_000):
-        flow = np.bincount(heads, weights=flow[tails] * weight, minlength=len(entering))
+        flow = np.bincount(heads, weights=flow[tails] * weight, minlength=len(entering)).astype(np.float64)
         total += flow
         if flow.sum() < 1e-13:
             break
