@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
-from math import perm
+from math import factorial, perm
 
 _BITS = 256
+_SMALL = 6
+"""Up to so many items the permutations are remembered."""
 _CHUNK = 9
-"""Positions taken from one hash: a small number, and the remainder is as good as uniform."""
 
 
 def _number(*parts: object) -> int:
@@ -31,14 +33,26 @@ def draw(seed: str, counter: int, weights: Sequence[int]) -> int:
     raise ValueError("no positive weight")
 
 
-def order(seed: str, node: str, entry: int, count: int) -> list[int]:
+def order(seed: str, node: str, entry: int, count: int) -> tuple[int, ...]:
     """A permutation of ``range(count)`` from SHA-256(seed, node, entry number); the same on every 「#本节」."""
+    if count <= _SMALL:
+        return _permutation(_number("order", seed, node, entry) % factorial(count), count)
     left = list(range(count))
-    found = []
-    while len(left) > 1:
-        some = min(len(left) - 1, _CHUNK)
-        number = _number("order", seed, node, entry, len(left)) % perm(len(left), some)
-        for _ in range(some):
-            number, position = divmod(number, len(left))
-            found.append(left.pop(position))
-    return found + left
+    found: list[int] = []
+    while left:  # a hash gives the next positions: a small number, its remainder as good as uniform
+        some = min(len(left), _CHUNK)
+        _take(_number("order", seed, node, entry, len(left)) % perm(len(left), some), some, left, found)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _permutation(rank: int, count: int) -> tuple[int, ...]:
+    found: list[int] = []
+    _take(rank, count, list(range(count)), found)
+    return tuple(found)
+
+
+def _take(rank: int, some: int, left: list[int], found: list[int]) -> None:
+    for _ in range(some):
+        rank, position = divmod(rank, len(left))
+        found.append(left.pop(position))
