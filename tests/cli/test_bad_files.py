@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.bad_files import refused, sound, understood
+from tests.support.bad_files import refused, sound, understood, unplayable
 from tests.support.cli import run_here, snapshot
 
 
-def check(capsys: pytest.CaptureFixture[str], folder: Path, content: bytes) -> tuple[int, list[dict[str, object]], str]:
+def check(
+    capsys: pytest.CaptureFixture[str], folder: Path, content: bytes, *flags: str
+) -> tuple[int, list[dict[str, object]], str]:
     """Check a folder with this file and a sound one; both are left as they were and nothing fell over."""
     (folder / "bad.md").write_bytes(content)
     (folder / "sound.md").write_text(sound(), encoding="utf-8")
     before = snapshot(folder)
-    result = run_here(capsys, "check", "--static", str(folder), "--format", "json")
+    result = run_here(capsys, "check", *flags, str(folder), "--format", "json")
     assert snapshot(folder) == before
     assert "Traceback" not in result.err
     document = json.loads(result.out)
@@ -31,7 +33,10 @@ def check(capsys: pytest.CaptureFixture[str], folder: Path, content: bytes) -> t
         assert finding["end_column"] >= finding["column"]
         assert finding["message"].strip()
         assert finding["fix"].strip()
-        assert all(ord(char) >= 32 and not 0x7F <= ord(char) < 0xA0 for char in finding["message"] + finding["fix"])
+        assert all(
+            (ord(char) >= 32 or char == "\t") and not 0x7F <= ord(char) < 0xA0
+            for char in finding["message"] + finding["fix"]
+        )
     return result.code, [f for f in findings if f["file"].endswith("bad.md")], result.out
 
 
@@ -39,7 +44,7 @@ def check(capsys: pytest.CaptureFixture[str], folder: Path, content: bytes) -> t
 def test_a_bad_file_is_refused_with_place_and_fix(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, findings, _ = check(capsys, tmp_path, content)
+    code, findings, _ = check(capsys, tmp_path, content, "--static")
     assert code == 1
     assert any(finding["severity"] == "error" for finding in findings)
     assert len(findings) <= 20
@@ -47,7 +52,7 @@ def test_a_bad_file_is_refused_with_place_and_fix(
 
 @pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in understood()])
 def test_an_odd_file_is_understood(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, findings, out = check(capsys, tmp_path, content)
+    code, findings, out = check(capsys, tmp_path, content, "--static")
     assert code == 0, out
     assert not [finding for finding in findings if finding["severity"] == "error"]
 
@@ -61,3 +66,10 @@ def test_the_text_form_shows_the_same(content: bytes, tmp_path: Path, capsys: py
     assert f"{path}:" in result.out
     assert "怎么改：" in result.out
     assert not {char for char in result.out if char != "\n" and (ord(char) < 32 or 0x7F <= ord(char) < 0xA0)}
+
+
+@pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in unplayable()])
+def test_what_only_the_states_show_is_found(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, findings, _ = check(capsys, tmp_path, content)
+    assert code == 1
+    assert any(finding["severity"] == "error" for finding in findings)

@@ -62,11 +62,11 @@ def test_what_is_no_file_is_told_and_the_rest_is_checked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)  # a socket's path has to be short
-    make(Path("odd.md"))
+    make(Path("x.md"))
     Path("sound.md").write_text(sound(), encoding="utf-8")
-    result = run_here(capsys, "check", "--static", "odd.md", "sound.md", "--format", "json")
+    result = run_here(capsys, "check", "--static", "x.md", "sound.md", "--format", "json")
     assert result.code == 2
-    assert f"错误 {code} odd.md" in result.err
+    assert f"错误 {code} x.md" in result.err
     document = json.loads(result.out)
     assert (document["files"], document["errors"]) == (1, 0)
 

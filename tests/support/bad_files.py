@@ -103,14 +103,7 @@ def refused() -> Iterator[tuple[str, bytes]]:
     yield "binary", bytes(range(256)) * 64
     yield "unknown-target", body("(#采购部)", "(#财务部)")
     yield "duplicate-node", body("## 采购部", "## 总机")
-    yield "no-reachable-ending", body("(#约到了)", "(#总机)").replace("](#前台收线)".encode(), "](#总机)".encode())
-    yield (
-        "loop-without-exit",
-        body("- [占线，没人接](#前台收线)\n- [留下名字，请他回电](#周工接电话) `决策链 +1`", "- [再等](#采购部)"),
-    )
     yield "choice-without-text", body("[占线，没人接]", "[]")
-    many = "\n".join(f"- [做第 {i} 件事](#前台收线)" for i in range(1000))
-    yield "thousand-choices", body("- [占线，没人接](#前台收线)", many)
     for name, limit in {"zero": "0秒", "minus": "-1秒", "huge": "1000000000秒", "unitless": "30"}.items():
         yield f"time-limit-{name}", body("## 总机\n", f"## 总机\n`限时 {limit} → 前台收线`\n")
     yield "huge-list", body(SPEECH, "\n\n".join(f"段落 {i}" for i in range(400)))
@@ -133,6 +126,17 @@ def refused() -> Iterator[tuple[str, bytes]]:
         yield f"condition-{name}", body(CHIP, f"`若 {condition}`")
     yield "effect-on-nothing", body("`信任 -1`", "`信赖 -1`")
     yield "unknown-chip", body("`信任 -1`", "`rm -rf /`")
+
+
+def unplayable() -> Iterator[tuple[str, bytes]]:
+    """Files that read well; only the states show that they cannot be played."""
+    yield "no-reachable-ending", body("(#约到了)", "(#总机)").replace("](#前台收线)".encode(), "](#总机)".encode())
+    yield (
+        "loop-without-exit",
+        body("- [占线，没人接](#前台收线)\n- [留下名字，请他回电](#周工接电话) `决策链 +1`", "- [再等](#采购部)"),
+    )
+    many = "\n".join(f"- [做第 {i} 件事](#前台收线)" for i in range(1000))
+    yield "thousand-choices", body("- [占线，没人接](#前台收线)", many)
 
 
 def understood() -> Iterator[tuple[str, bytes]]:

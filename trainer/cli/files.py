@@ -51,7 +51,7 @@ def _not_there(name: str, error: Exception) -> UsageError:
 
     path = Path(name)
     try:
-        near = get_close_matches(path.name, os.listdir(path.parent), n=1)
+        near = get_close_matches(path.name, [other for other in os.listdir(path.parent) if other != path.name], n=1)
     except (OSError, ValueError):
         near = []
     if near:
