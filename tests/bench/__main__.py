@@ -73,7 +73,7 @@ def screen(bench: Bench) -> Iterator[Row]:
     from tests.bench.terminal import seconds_until
 
     size = (100, 30)
-    home = ["今日" if False else "首页", "万防结剂"]
+    home = ["大客户实战训练", "万防结剂"]
     ours: list[list[float]] = []
 
     def bare() -> float:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def require_terminal() -> None:
-    """Refuse to draw where nobody could see it.
+    """Refuse to draw where nobody could see it (Textual draws on stderr).
 
     Raises:
-        PlatformError: stdin or stdout is no terminal, or the terminal can move no cursor.
+        PlatformError: One of the standard streams is no terminal, or the terminal can move no cursor.
     """
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+    if not all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr))):
         raise PlatformError("EN005")
     if sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise PlatformError("EN006", place=f"TERM={os.environ.get('TERM', '')}")
