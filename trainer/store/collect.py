@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import col
 
-from trainer.errors import DatabaseError
+from trainer.errors import DatabaseError, UsageError
 from trainer.store import attempts, contents, events, people
 from trainer.store.chain import Row, canonical, read_time
 from trainer.store.db import Tx
@@ -74,7 +74,7 @@ def collect(tx: Tx, pack: Pack, *, at: datetime, place: str = "", resolve: str |
         resolve: Id of the person here whom the attempts belong to, or ``NEW_PERSON``; None: find out.
 
     Raises:
-        DatabaseError: DB133 an attempt that is here already went another way in the pack.
+        UsageError: DB133 an attempt that is here already went another way in the pack.
     """
     if found := events.by_key(tx, f"collect:{pack.seal}"):
         return Collected(str(found[0].data["person"]), known_events=pack.events)
@@ -166,14 +166,14 @@ def _fresh_rows(tx: Tx, attempt: PackedAttempt, place: str) -> tuple[Row, ...]:
     known = [Row(*values) for values in tx.execute(query)]
     for ours, theirs in zip(known, attempt.rows, strict=False):
         if _substance(ours) != _substance(theirs):
-            raise DatabaseError("DB133", place=place, attempt=attempt.id, seq=theirs.seq)
+            raise UsageError("DB133", place=place, attempt=attempt.id, seq=theirs.seq)
     fresh = attempt.rows[len(known) :]
     keys = [row.key for row in fresh if row.key]
     if fresh and (
         fresh[0].key is None
         or tx.execute(select(col(Event.key)).where(col(Event.key).in_(keys)).limit(1)).scalar() is not None
     ):
-        raise DatabaseError("DB133", place=place, attempt=attempt.id, seq=fresh[0].seq)
+        raise UsageError("DB133", place=place, attempt=attempt.id, seq=fresh[0].seq)
     return fresh
 
 
@@ -209,7 +209,7 @@ def _write(tx: Tx, attempt: PackedAttempt, fresh: tuple[Row, ...], target: str) 
 def _data(row: Row) -> dict[str, object]:
     data: dict[str, object] = json.loads(row.data)
     if canonical(data) != row.data:
-        raise DatabaseError("DB131", reason=f"event {row.chain}")
+        raise UsageError("DB131", reason=f"event {row.chain}")
     return data
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from trainer import __version__
-from trainer.errors import DatabaseError
+from trainer.errors import DatabaseError, UsageError
 from trainer.store import attempts, schema
 from trainer.store.attempts import AMENDABLE, FACTS
 from trainer.store.chain import Row, canonical, digest, read_time, row_hash, time_text, well_typed
@@ -101,7 +101,10 @@ def make_pack(tx: Tx, person: str, *, now: datetime) -> bytes:
     body = "".join(canonical(line) + "\n" for line in lines).encode()
     seal = {"lines": len(lines), "seal": hashlib.sha256(body).hexdigest()}
     data = body + (canonical(seal) + "\n").encode()
-    read_pack(data, place=person)
+    try:
+        read_pack(data, place=person)
+    except UsageError as error:
+        raise DatabaseError(error.code, place=person, **error.params) from error
     return data
 
 
@@ -113,17 +116,17 @@ def read_pack(data: bytes, *, place: str) -> Pack:
         place: Its name, for the error.
 
     Raises:
-        DatabaseError: DB130 it is no pack, DB131 it was changed after it was made, DB132 a newer version made it.
+        UsageError: DB130 it is no pack, DB131 it was changed after it was made, DB132 a newer version made it.
     """
     if len(data) > MOST_BYTES:
-        raise DatabaseError("DB130", place=place, reason=f"> {MOST_BYTES >> 20} MiB")
+        raise UsageError("DB130", place=place, reason=f"> {MOST_BYTES >> 20} MiB")
     head, lines, seal = _sealed_lines(data, place)
     try:
         return _Reader(head, place).read(lines, seal)
-    except DatabaseError:
+    except UsageError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DatabaseError("DB130", place=place, reason=type(error).__name__) from error
+        raise UsageError("DB130", place=place, reason=type(error).__name__) from error
 
 
 def _sealed_lines(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[str, Any]], str]:
@@ -132,17 +135,17 @@ def _sealed_lines(data: bytes, place: str) -> tuple[dict[str, Any], list[dict[st
     try:
         first = json.loads(body[: body.index(b"\n")])
         if not isinstance(first, dict) or first.get("format") != FORMAT:
-            raise DatabaseError("DB130", place=place, reason="format")
+            raise UsageError("DB130", place=place, reason="format")
         if not isinstance(first.get("version"), int) or first["version"] > VERSION:
-            raise DatabaseError("DB132", place=place, program=first.get("program", "?"))
+            raise UsageError("DB132", place=place, program=first.get("program", "?"))
         end = json.loads(last)
         lines = [json.loads(line) for line in body.splitlines()]
     except (ValueError, RecursionError) as error:
         code = "DB131" if data.startswith(b'{"database"') else "DB130"
-        raise DatabaseError(code, place=place, reason=type(error).__name__) from error
+        raise UsageError(code, place=place, reason=type(error).__name__) from error
     seal = end.get("seal") if isinstance(end, dict) else None
     if seal != hashlib.sha256(body).hexdigest() or end.get("lines") != len(lines):
-        raise DatabaseError("DB131", place=place, reason="seal")
+        raise UsageError("DB131", place=place, reason="seal")
     return first, lines[1:], str(seal)
 
 
@@ -217,4 +220,4 @@ class _Reader:
         self.texts.setdefault(attempt, {})[seq] = text
 
     def _tampered(self, reason: str) -> None:
-        raise DatabaseError("DB131", place=self.place, reason=reason)
+        raise UsageError("DB131", place=self.place, reason=reason)
