@@ -63,18 +63,25 @@ def told(lines: Sequence[Line]) -> list[tuple[str, str, str]]:
     return [(line.kind.value, line.speaker, line.text) for line in lines]
 
 
+TRUST = Block(BlockKind.NARRATION, (Text("信任 "), Value(0)))
 TALK = scenario(
     node(
         "总机",
-        choice("问", "周工", add(0, 2), replies=(speech("总机", "我给您转。"), coach("先问再说。"), Block(BlockKind.NARRATION, (Text("信任 "), Value(0))))),
+        choice("问", "周工", add(0, 2), replies=(speech("总机", "我给您转。"), coach("先问再说。"), TRUST)),
         choice("报价", "完", put(0, 0)),
         blocks=(Block(BlockKind.NARRATION, (Value(0), Text(" 分"))),),
         fixed_order=True,
     ),
-    node("周工", choice("约", "完"), choice("再问", SAME, add(0, 1)), blocks=(coach("注意听。"),), effects=(add(0, -1),)),
+    node(
+        "周工",
+        choice("约", "完"),
+        choice("再问", SAME, add(0, 1)),
+        blocks=(coach("注意听。"),),
+        effects=(add(0, -1),),
+    ),
     ending("完", 80, blocks=(text("散了。"),)),
     variables=[(1, 0, 5)],
-)  # fmt: skip
+)
 
 
 def test_a_scene_its_choice_reply_and_coach_in_order_with_values_of_their_moment() -> None:
@@ -219,14 +226,9 @@ def test_timers_stand_in_the_order_in_which_they_run_out_and_forbid_pause_in_ass
     assert not view(case, mode=Mode.ASSESS).pausable
 
 
-ANSWER = scenario(
-    answer(
-        "写",
-        choice("交", "完"),
-        Answer(0, 2, 50, text("写一段话。"), (Keyword(("责任", "担责"), (pts(0, 1),)), Keyword(("证据",), ())), (SelfCheck("短", ()),)),
-    ),
-    ending("完", 1),
-)  # fmt: skip
+RESPONSIBILITY = Keyword(("责任", "担责"), (pts(0, 1),))
+ASKED = Answer(0, 2, 50, text("写一段话。"), (RESPONSIBILITY, Keyword(("证据",), ())), (SelfCheck("短", ()),))
+ANSWER = scenario(answer("写", choice("交", "完"), ASKED), ending("完", 1))
 
 
 def test_a_free_answer_is_asked_for_without_giving_the_keywords_away() -> None:
@@ -252,11 +254,8 @@ def test_a_free_answer_is_shown_while_its_text_is_kept(language: str) -> None:
 
 def test_lists_and_tables_come_as_rows() -> None:
     rows = (((Text("甲"),),), ((Value(0),),))
-    case = scenario(
-        node("看", choice("走", "完"), blocks=(Block(BlockKind.LIST, rows=rows, ordered=True), Block(BlockKind.TABLE, rows=rows))),
-        ending("完", 1),
-        variables=[(7, 0, 9)],
-    )  # fmt: skip
+    blocks = (Block(BlockKind.LIST, rows=rows, ordered=True), Block(BlockKind.TABLE, rows=rows))
+    case = scenario(node("看", choice("走", "完"), blocks=blocks), ending("完", 1), variables=[(7, 0, 9)])
     assert [line.rows for line in view(case).transcript] == [(("1. 甲",), ("2. 7",)), (("甲",), ("7",))]
 
 

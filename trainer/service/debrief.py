@@ -137,7 +137,7 @@ def _decision(
         expectation=expectation,
         luck=0.0,
         scene=scene,
-        options=_options(node.choices, values),
+        options=_options(node.choices, values, expectation),
         coach=coach_words(taken, now) if taken and step else "",
         best_coach=coach_words(best, now) if best else "",
         closed=closed,
@@ -146,12 +146,14 @@ def _decision(
     )
 
 
-def _options(choices: Sequence[Choice], values: DecisionValues | None) -> tuple[OptionValue, ...]:
-    """What was available, best first; values count the points so far as zero."""
-    if values is None:
+def _options(
+    choices: Sequence[Choice], values: DecisionValues | None, expectation: float | None
+) -> tuple[OptionValue, ...]:
+    """What was available, best first, each with the expectation of the play after it."""
+    if values is None or expectation is None:
         return ()
     ranked = sorted(values.options, key=lambda option: (option.redline is not None, option.regret, option.choice))
-    return tuple(OptionValue(choices[o.choice].text, o.value, o.regret, o.redline) for o in ranked)
+    return tuple(OptionValue(choices[o.choice].text, expectation - o.regret, o.regret, o.redline) for o in ranked)
 
 
 def _closed(

@@ -153,6 +153,8 @@ class PlayView:
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
+    """An option of the debrief: ``value`` is the expectation of the play after it (0-100 unclamped)."""
+
     text: str
     value: float
     regret: float
