@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import naive
+from tests.support.large import large_scenario
 from tests.support.scenarios import random_scenario
 from trainer.content.model import Scenario
 from trainer.engine.layout import conditions
@@ -15,7 +16,7 @@ from trainer.engine.machine import Machine
 
 SEEDS = range(600)
 WALKS = 6
-LENGTH = 40
+LENGTH = 80
 
 
 def check(machine: Machine, core: int, world: naive.World) -> None:
@@ -75,6 +76,14 @@ def test_same_options_same_states_same_points(first: int) -> None:
             for core, world in walk(machine, rng):
                 for condition in given:
                     assert machine.predicate(condition)(core) is naive.holds(world, condition)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_case_of_realistic_size(seed: int) -> None:
+    machine = Machine(large_scenario(seed))
+    rng = random.Random(seed)
+    ends = {machine.node_of(core) for _ in range(60) for core, _ in walk(machine, rng)}
+    assert len(ends & set(range(len(machine.scenario.nodes) - 3, len(machine.scenario.nodes)))) >= 2
 
 
 def futures(machine: Machine, core: int, rng: random.Random) -> Iterator[tuple[object, ...]]:

@@ -9,7 +9,7 @@ import pytest
 from tests.support.player import MakePlayer, Player
 from tests.support.scenarios import random_scenario
 from trainer.content.model import NodeKind
-from trainer.engine.play import trace
+from trainer.engine.play import step, trace
 from trainer.engine.types import Choose, Elapse, EventType, Respond, Timeout
 
 
@@ -43,6 +43,8 @@ def test_random_plays(play: MakePlayer, first: int) -> None:
         ended += player.state.ended
 
         assert player.replayed() == player.states
+        for before, action, after in zip(player.states, player.actions, player.states[1:], strict=False):
+            assert step(case, before, action)[0] == after  # pure: the same again
         cut = rng.randint(0, len(player.actions))
         assert player.replayed(cut) == player.states[: cut + 1]
         assert player.replayed(recorded=False) == player.states

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from trainer.content.model import SAME_NODE, Change, Effect, NodeKind, Points, Scenario
 from trainer.engine.layout import Field, Layout
 
-_PATIENCE = 64
-"""Times a node's least remaining budget may fall before it is taken to be 0."""
+_PATIENCE = 16
+"""Sweeps over the nodes after which a least remaining budget that still falls is taken to be 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,18 +288,27 @@ class Flow:
         return Move(move.target, (*move.changes, change), move.reward)
 
     def _least_remaining(self, total: int) -> list[int]:
-        least: list[int] = [total + 1] * len(self.scenario.nodes)
-        falls = [0] * len(self.scenario.nodes)
-        todo = [(self.start.target, total)]
-        while todo:
-            node, low = todo.pop()
-            if low >= least[node]:
-                continue
-            falls[node] += 1
-            least[node] = low = low if falls[node] <= _PATIENCE else 0
-            for move in self.moves(node):
-                overdrawn = any(field is self.layout.overdrawn for field, *_ in move.changes)
-                todo.append((move.target, 0 if overdrawn else max(low - move.cost, 0)))
+        """Per node, a lower bound of the remaining budget with which it is entered; total + 1 where never."""
+        ways: list[set[tuple[int, int]]] = []
+        for n in range(len(self.ways)):
+            found = set()
+            for move in self.moves(n):
+                overdraws = any(field is self.layout.overdrawn for field, *_ in move.changes)
+                found.add((move.target, total if overdraws else move.cost))
+            ways.append(found)
+        least = [total + 1] * len(ways)
+        least[self.start.target] = total
+        sweep, fell = 0, True
+        while fell:
+            sweep, fell = sweep + 1, False
+            for n, onward in enumerate(ways):  # in the order of the file, which mostly is the order of play
+                if least[n] > total:
+                    continue
+                for target, cost in onward:
+                    low = max(least[n] - cost, 0)
+                    if low < least[target]:
+                        least[target] = low if sweep < _PATIENCE else 0
+                        fell = True
         return least
 
     # --- backward: liveness -------------------------------------------------------------------------------------------
