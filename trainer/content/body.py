@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from trainer.config import MAX_NODE_BLOCKS, MAX_NODE_BYTES, MAX_NODES, MAX_TABLE_CELLS
 from trainer.content.markdown import Heading, List, MdBlock, Paragraph, Rule, read_blocks
+from trainer.content.mend import mend_body
 from trainer.content.nodes import NodeReader
 from trainer.content.source import Place, Source
 from trainer.content.tree import RawCheck, RawNode, RawScenario
@@ -15,6 +16,7 @@ CHECKS, NOTES = "检查", "备注"
 
 def read_body(source: Source, first: int) -> RawScenario:
     """Read the lines from ``first`` on."""
+    mend_body(source, first)
     return _BodyReader(source).read(read_blocks(source, first, len(source.lines)), len(source.lines))
 
 
@@ -45,11 +47,13 @@ class _BodyReader:
             if block is None:
                 break
             name = block.text.text.strip()
-            if block.level == 2 and section in (CHECKS, NOTES):
-                self.source.report("SC159", block.text.place(), name=name, section=section)
+            if block.level == 2 and section == NOTES:
+                self.source.report("SC159", block.text.place(), name=name)
             elif block.level == 1:
                 section, node = self.heading(block, name, section)
             elif block.level == 2:
+                if section == CHECKS:
+                    self.source.report("SC170", block.text.place(), name=name)
                 section, node = "node", self.node(block, name)
             else:
                 self.source.report("SC113", block.text.place(), name=name)

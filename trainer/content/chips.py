@@ -36,7 +36,7 @@ ARGUMENTS = (
 KEYWORDS = FLAGS + ARGUMENTS
 
 _EFFECT = re.compile(r"\s*(?P<name>[^+\-=]*?[^+\-=\s])\s*(?P<op>[+\-=—])\s*(?P<amount>[^+\-=\s]+?)\s*")
-_SEPARATOR = re.compile(r"[，,；;、]")
+_SEPARATOR = re.compile(r"[，,；;、]|(?<=[0-9])\s(?=\s*[^\s\d+\-=])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,20 @@ def parse_chip(source: Source, chip: Chip, declared: Collection[str]) -> Parsed:
         name = text[1:].strip()
         return ShowValue(chip, name, _at(chip, text.index(name, 1), len(name)) if name else chip.place)
     word = next((w for w in KEYWORDS if text.startswith(w)), None)
-    effects = _effects(chip, text)
+    effects, canonical = _effects(chip, text)
     if word is None:
-        return Effects(chip, effects) if effects else Unknown(chip)
+        return _as_effects(source, chip, effects, canonical) if effects else Unknown(chip)
     rest = text[len(word) :]
     if not rest:
         return Word(chip, word, "", chip.place)
     spaced = rest[0] in " \t"
     if effects and (not spaced or word in FLAGS) and _is_effect(effects[0], word, declared):
-        return Effects(chip, effects)
-    argument = rest.strip(" \t")
-    start = len(text) - len(rest.lstrip(" \t"))
+        return _as_effects(source, chip, effects, canonical)
+    blanks = " \t:" if word in ARGUMENTS else " \t"
+    argument = rest.lstrip(blanks).rstrip()
+    if not argument:
+        return Word(chip, word, "", chip.place)
+    start = len(text) - len(rest.lstrip(blanks))
     if not spaced and argument[0] not in '「“"『(':
         source.report("SC149", chip.outer, canonical=f"{word} {chip.text[start:]}")
     return Word(chip, word, chip.text[start : start + len(argument)], _at(chip, start, len(argument)))
@@ -116,10 +119,22 @@ def _at(chip: Chip, start: int, length: int) -> Place:
     return Place(chip.place.line, chip.place.start + start, chip.place.start + start + length)
 
 
-def _effects(chip: Chip, text: str) -> tuple[RawEffect, ...]:
+def _as_effects(source: Source, chip: Chip, effects: tuple[RawEffect, ...], canonical: bool) -> Effects:
+    """Effects with a note about unusual signs and separators."""
+    if not canonical:
+        said = "，".join(f"{e.name.replace('。', '.')} {e.op.replace('—', '-')}{e.amount}" for e in effects)
+        source.report("SC149", chip.outer, canonical=said)
+    return Effects(chip, effects)
+
+
+def _effects(chip: Chip, text: str) -> tuple[tuple[RawEffect, ...], bool]:
+    """The effects, none if the text is of another form, and whether all separators and signs are usual."""
     found = []
     at = 0
-    for part in _SEPARATOR.split(text):
+    canonical = True
+    for cut in [*_SEPARATOR.finditer(text), None]:
+        part = text[at : cut.start() if cut else len(text)]
+        canonical = canonical and (cut is None or cut.group() in "，,")
         match = _EFFECT.fullmatch(part)
         if match:
             name, amount = match["name"], match["amount"]
@@ -132,7 +147,8 @@ def _effects(chip: Chip, text: str) -> tuple[RawEffect, ...]:
                     _at(chip, at + match.start("op"), match.end("amount") - match.start("op")),
                 )
             )
+            canonical = canonical and match["op"] != "—" and "。" not in name and part[-1:] == part[-1:].strip()
         elif part.strip() or not found:
-            return ()
-        at += len(part) + 1
-    return tuple(found)
+            return (), True
+        at = cut.end() if cut else at
+    return tuple(found), canonical

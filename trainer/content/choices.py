@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from trainer.content import looks
 from trainer.content.inline import Chip, Link, Run, Span, scan
 from trainer.content.markdown import Item, List, MdBlock, Paragraph, Piece, Quote, Rule
 from trainer.content.source import Place, Source
@@ -15,7 +16,7 @@ CHIPS_ONLY = re.compile(r"(?:\s*`[^`]+`[\s，,；;、]*)+")
 SEPARATORS = " \t　，,；;、"
 _CHIPS = r"(?:`[^`]+`[\s，,；;、]*)*"
 _LINK_FIRST = re.compile(_CHIPS + r"!?\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(")
-_LIKE_LINK = re.compile(_CHIPS + r"\[(?![ xX]\])[^\[\]]*\]")
+_LIKE_LINK = re.compile(_CHIPS + r"(?:\[(?![ xX]\])[^\[\]]*\]|[(（]\s*[#＃][^()（）]*[)）])")
 _ANSWER_ITEM = re.compile(r"`?\s*(?:命中|自评)\s*[「“\"『]")
 
 
@@ -62,7 +63,8 @@ class ChoiceReader:
         spans = scan(self.source, first.pieces)
         links = links_in(spans)
         if not links:
-            code = "SC156" if first.pieces[0].text.startswith("[") else "SC135"
+            start = first.pieces[0].text[0]
+            code = "SC156" if start == "[" else "SC155" if start in "(（" else "SC135"
             self.source.report(code, first.pieces[0].place(), text=first.pieces[0].text)
             return None
         last_line = links[0].target_place.line
@@ -86,9 +88,22 @@ class ChoiceReader:
             elif isinstance(span, Link):
                 self.source.report("SC136", span.place, text=span.text)
             elif isinstance(span, Run) and span.text.strip(SEPARATORS):
-                code = "SC135" if before else "SC134"
-                self.source.report(code, span.place, text=span.text.strip())
+                self.stray(choice, span, before)
         return choice
+
+    def stray(self, choice: RawChoice, span: Run, before: bool) -> None:
+        """Text beside the link: a chip whose backticks are missing, or nothing that could be shown."""
+        text = span.text.strip(SEPARATORS)
+        if text.startswith("`"):
+            return  # reported as a backtick without its partner
+        at = span.text.index(text)
+        place = Place(span.place.line, span.place.start + at, span.place.start + at + len(text))
+        exact = span.place.end - span.place.start == len(span.text)
+        if not before and exact and looks.CHIP.fullmatch(text):
+            self.source.report("SC130", place, text=text)
+            choice.chips.append(Chip(text, place))
+        else:
+            self.source.report("SC135" if before else "SC134", place, text=text)
 
     def tail(self, choice: RawChoice, pieces: list[Piece]) -> None:
         """Lines that go on after the link's line: chips, or a reply whose ``>`` is missing."""

@@ -87,7 +87,7 @@ def _shape(kinds: tuple[str, ...]) -> Shape | int:
         return int(tree)
 
     try:
-        made = convert(_lark().parse(kinds))  # type: ignore[arg-type]
+        made = convert(_lark().parse(kinds))
     except UnexpectedToken as error:
         return len(kinds) if error.token.type == "$END" else int(error.token)
     shape: Shape = made[1][0]
@@ -176,7 +176,8 @@ class ConditionReader:
             end = len(text.rstrip())
             kinds = [token.kind for token in tokens]
             opened = kinds.count("LPAR") > kinds.count("RPAR")
-            reason = "empty" if not tokens else "unclosed" if opened else "end"
+            lone = bool(tokens) and kinds[-1] in ("VARIABLE", "REMAINING", "NUMBER") and "COMPARE" not in kinds
+            reason = "empty" if not tokens else "unclosed" if opened else "compare" if lone else "end"
             self.source.report("SC160", self.at(place, max(0, end - 1), end), case=reason, text=text.strip()[-12:])
             return
         token = tokens[index]
@@ -186,7 +187,9 @@ class ConditionReader:
             reason = "chain"
         elif token.kind == "RPAR":
             reason = "closing"
-        elif (token.kind in ("VARIABLE", "NUMBER", "ATTITUDE") and before in ("VARIABLE", "ATTITUDE", "RPAR")) or (token.kind in ("AND", "OR", "RPAR") and before in ("VARIABLE", "NUMBER", "ATTITUDE")):
+        elif (token.kind in ("VARIABLE", "NUMBER", "ATTITUDE") and before in ("VARIABLE", "ATTITUDE", "RPAR")) or (
+            token.kind in ("AND", "OR", "RPAR") and before in ("VARIABLE", "NUMBER", "ATTITUDE")
+        ):
             reason = "compare"
         else:
             reason = "unexpected"

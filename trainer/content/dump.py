@@ -19,8 +19,7 @@ def dump_scenario(scenario: Scenario) -> dict[str, Any]:
 
 
 _UNIONS = frozenset(
-    ("Text", "Value", "Const", "Var", "Remaining", "Votes", "Count", "Arith", "Compare", "Visited", "Chosen")
-    + ("And", "Or", "Not", "Points", "Change", "Scenario")
+    "Text Value Const Var Remaining Votes Count Arith Compare Visited Chosen And Or Not Points Change Scenario".split()
 )
 
 

@@ -103,8 +103,15 @@ _NUMBER = re.compile(r"[0-9]+")
 _QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "‘": "’", "《": "》"}
 _WORDS = {"且": "AND", "或": "OR", "非": "NOT"}
 _LOOSE = {
-    "并且": "且", "而且": "且", "and": "且", "&&": "且", "或者": "或", "or": "或", "||": "或", "不是": "非", "not": "非",
+    "并且": "且", "而且": "且", "and": "且", "&&": "且", "或者": "或", "or": "或", "||": "或", "不是": "非",
+    "not": "非",
 }  # fmt: skip
+_LOOSE_COMPARE = {
+    "大于等于": ">=", "小于等于": "<=", "不小于": ">=", "不低于": ">=", "不大于": "<=", "不高于": "<=", "不超过": "<=",
+    "不等于": "!=", "至少": ">=", "至多": "<=", "大于": ">", "小于": "<", "高于": ">", "低于": "<", "等于": "==",
+    "超过": ">",
+}  # fmt: skip
+_SHOWN = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
 _RUN = re.compile(r"[^\s<>=!≥≤≠≧≦⩾⩽+\-()（）且或非，,；;、&|「」『』“”\"]+")
 _FUNCTIONS = {"票数": "VOTES", "次数": "COUNT", "剩余时间": "REMAINING", "到过": "BEEN", "选过": "TOOK"}
 
@@ -142,9 +149,8 @@ class Lexer:
             table = self.names.attitudes if votes else self.names.rungs
             return self.named(at, table, "ATTITUDE" if votes else "RUNG", "attitude" if votes else "rung")
         text = self.text
-        if bad := _BAD_OPERATOR.match(text, at):
-            if bad.group() not in _OPERATORS:
-                raise LexError("operator", at, bad.end(), bad.group())
+        if (bad := _BAD_OPERATOR.match(text, at)) and bad.group() not in _OPERATORS:
+            raise LexError("operator", at, bad.end(), bad.group())
         if operator := _OPERATOR.match(text, at):
             return Token("COMPARE", _OPERATORS[operator.group()], at, operator.end())
         if text[at] in "()":
@@ -175,6 +181,10 @@ class Lexer:
             if lowered.startswith(loose):
                 self.loose.append((at, at + len(loose), word))
                 return Token(_WORDS[word], word, at, at + len(loose))
+        for loose, operator in _LOOSE_COMPARE.items():
+            if self.text.startswith(loose, at):
+                self.loose.append((at, at + len(loose), _SHOWN.get(operator, operator)))
+                return Token("COMPARE", operator, at, at + len(loose))
         if self.text[at] in _WORDS:
             return Token(_WORDS[self.text[at]], self.text[at], at, at + 1)
         run = _RUN.match(self.text, at)

@@ -72,6 +72,8 @@ class NodeReader:
                 self.node.answers.append(made)
             elif made is not None:
                 self.node.choices.append(made)
+            else:
+                self.node.lost = True
 
     def paragraph(self, block: Paragraph) -> None:
         """A paragraph before the choices: chips lines, narration, conditional blocks."""

@@ -121,7 +121,10 @@ class _Maker:
 
     def target(self) -> int:
         link = self.raw.link
-        name = link.target.strip().strip("<>").strip()
+        typed = link.target.strip()
+        name = typed.strip("<>").strip()
+        if link.target != typed or (name == typed and re.search(r"\s", name)):
+            self.report("SC121", link.target_place)
         if not name:
             self.report("SC156", link.place, text=link.text)
             return 0

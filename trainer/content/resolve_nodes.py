@@ -85,7 +85,7 @@ def _check_flow(
     report = scope.source.report
     if kind is NodeKind.ENDING and choices:
         report("SC302", raw.choices[0].link.place, name=raw.name)
-    if kind is not NodeKind.ENDING and not choices and "评" not in words:
+    if kind is not NodeKind.ENDING and not choices and not raw.lost and "评" not in words:
         report("SC301", raw.place, name=raw.name)
     if kind in (NodeKind.CHANCE, NodeKind.ENDING):
         for word in ("限时", "计时"):

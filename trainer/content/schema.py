@@ -253,8 +253,8 @@ class FrontReader:
             code = ascii_form(key.text).strip().upper()
             reason = self.text(value, key.text)
             if not _CODE.fullmatch(code) or SEVERITIES.get(code) is Severity.ERROR:
-                self.source.report("YM123", key.place, code=key.text, case="code")
+                self.source.report("YM123", key.place, name=key.text, case="code")
             elif not reason:
-                self.source.report("YM123", key.place, code=key.text, case="reason")
+                self.source.report("YM123", key.place, name=key.text, case="reason")
             else:
                 self.front.ignored[code] = reason

@@ -81,7 +81,7 @@ class Source:
         )
 
     def findings(self, ignored: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        """All findings in the order of the file, without accepted ones, at most ``MAX_DIAGNOSTICS_PER_FILE``, errors before others."""
+        """Findings in file order without accepted ones; of more than ``MAX_DIAGNOSTICS_PER_FILE`` the errors first."""
         kept = [f for f in self._findings.values() if f.severity is Severity.ERROR or f.code not in ignored]
         rank = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
         kept.sort(key=lambda f: (rank[f.severity], f.line, f.column, f.code))

@@ -76,6 +76,8 @@ class Speeches:
                         self.source.report("SC126", rest.place(0, len(said[0]) + 1), name=said[0])
                     self.flush(blocks, group, guard, kind, speaker)
                     guard = new_guard
+                    if guard and ">" not in self.source.lines[piece.line][: piece.column]:
+                        kind, speaker = BlockKind.NARRATION, ""
                     if said:
                         kind = BlockKind.COACH if said[0] == COACH else BlockKind.SPEECH
                         speaker = "" if kind is BlockKind.COACH else said[0]

@@ -33,7 +33,7 @@ class TextReader:
         if isinstance(block, Quote):
             return self.quote(block)
         if isinstance(block, List):
-            return [self.list(block)]
+            return [self.listing(block)]
         if isinstance(block, Table):
             return [self.table(block)]
         if isinstance(block, Code):
@@ -61,7 +61,7 @@ class TextReader:
             blocks += self.speeches.quote(run)
         return blocks
 
-    def list(self, block: List) -> RawBlock:
+    def listing(self, block: List) -> RawBlock:
         """A list of texts; nested lists and quotes have no place in it."""
         made = RawBlock(BlockKind.LIST, Place(block.line, 0, 1), ordered=block.ordered)
         for item in block.items:

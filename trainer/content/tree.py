@@ -40,7 +40,7 @@ class RawAnswerItem:
 
 @dataclass(slots=True)
 class RawNode:
-    """A ``##`` section. ``end`` is the line after its last."""
+    """A ``##`` section; ``end`` is the line after its last, ``lost`` that an item could not be read."""
 
     name: str
     place: Place
@@ -50,6 +50,7 @@ class RawNode:
     choices: list[RawChoice] = field(default_factory=list)
     answers: list[RawAnswerItem] = field(default_factory=list)
     prompt: RawBlock | None = None
+    lost: bool = False
 
 
 @dataclass(slots=True)

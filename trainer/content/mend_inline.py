@@ -1,0 +1,91 @@
+"""Slips inside a line: links in full-width brackets, other marks where backticks belong, full-width asterisks."""
+
+from __future__ import annotations
+
+import re
+
+from trainer.content import looks
+from trainer.content.edits import Edit, apply
+from trainer.content.source import Place, Source
+
+_SUSPECT = re.compile(r"[·｀ˋ´‘’'【】［］〔〕（＊｜]|\][ \t　]+\(")
+_QUOTED = re.compile(r"(?P<open>[`·｀ˋ´‘’'])(?P<text>[^`·｀ˋ´‘’'\n]{1,120})(?P<close>[`·｀ˋ´‘’'])")
+_BOLD = re.compile(r"＊＊(?=\S)([^＊\n]*[^＊\s])＊＊")
+_BARS = re.compile(r"\s*[｜|].*[｜|]\s*")
+_BEFORE_CHIP = frozenset(" \t　)）`，,；;、>·｀’'")
+
+
+def mend_inline(source: Source, line: int) -> None:
+    """Mend one line; nothing is looked at where no suspicious character stands."""
+    text = source.lines[line]
+    if not _SUSPECT.search(text):
+        return
+    _links(source, line)
+    _backticks(source, line)
+    _bold(source, line)
+    if "｜" in text and _BARS.fullmatch(text):
+        _bars(source, line)
+
+
+def _links(source: Source, line: int) -> None:
+    text = source.lines[line]
+    edits: list[Edit] = []
+    for link in looks.LINK.finditer(text):
+        if text.count("`", 0, link.start()) % 2:
+            continue
+        target = link["target"].strip(" \t　")
+        exact = link["open"] == "[" and link["close"] == "]" and link["paren"] == "(" and link["end"] == ")"
+        sharp = target[:1] in ("#", "＃")
+        if (exact and not link["gap"]) or (not sharp and link.start() > 8):
+            continue
+        if not sharp and (not target or link["paren"] == "(" and link["gap"]):
+            continue
+        place = Place(line, link.start(), link.end())
+        if not exact:
+            source.report("SC120", place)
+        if link["gap"]:
+            source.report("SC121", Place(line, link.start("gap"), link.end("gap")))
+            edits.append((link.start("gap"), link.end("gap"), ""))
+        for group, char in (("open", "["), ("close", "]"), ("paren", "("), ("end", ")")):
+            if link[group] != char:
+                edits.append((link.start(group), link.end(group), char))
+    apply(source, line, edits)
+
+
+def _backticks(source: Source, line: int) -> None:
+    text = source.lines[line]
+    edits: list[Edit] = []
+    at = 0
+    while found := _QUOTED.search(text, at):
+        before = text[found.start() - 1 : found.start()]
+        marks = found["open"] + found["close"]
+        if marks == "``":
+            at = found.end()
+        elif (not before or before in _BEFORE_CHIP) and looks.CHIP.fullmatch(found["text"]):
+            source.report("SC128", Place(line, found.start(), found.end()), text=found["text"].strip())
+            edits += [(found.start(), found.start() + 1, "`"), (found.end() - 1, found.end(), "`")]
+            at = found.end()
+        else:
+            at = found.start() + 1
+    apply(source, line, [e for e in edits if text[e[0] : e[1]] != e[2]])
+
+
+def _bold(source: Source, line: int) -> None:
+    edits: list[Edit] = []
+    for found in _BOLD.finditer(source.lines[line]):
+        source.report("SC168", Place(line, found.start(), found.end()))
+        edits += [(found.start(), found.start() + 2, "**"), (found.end() - 2, found.end(), "**")]
+    apply(source, line, edits)
+
+
+def _bars(source: Source, line: int) -> None:
+    text = source.lines[line]
+    source.report("SC166", Place(line, text.index("｜"), text.index("｜") + 1))
+    edits: list[Edit] = []
+    dashes = not text.strip(" \t　｜|-－—–:：")
+    for at, char in enumerate(text):
+        if char == "｜":
+            edits.append((at, at + 1, "|"))
+        elif dashes and char in "－—–：":
+            edits.append((at, at + 1, ":" if char == "：" else "-"))
+    apply(source, line, edits)
