@@ -136,10 +136,10 @@ Action = Choose | Respond | Timeout | Elapse
 class EventType(StrEnum):
     """What happened; the value is what is stored."""
 
-    ENTERED = "entered"  # node, blocks: indices of the blocks shown, order: option indices as displayed
+    ENTERED = "entered"  # node, blocks: indices of the blocks shown, order: available choices as displayed
     SHOWN_AGAIN = "shown_again"  # node, order: #本节
-    CHOSE = "chose"  # node, choice, cost, elapsed_ms
-    RESPONDED = "responded"  # node, keywords, self_checks, length, digest, elapsed_ms
+    CHOSE = "chose"  # node, choice, cost (0 once overdrawn), elapsed_ms
+    RESPONDED = "responded"  # node, keywords, self_checks, length, digest, elapsed_ms; also when its time ran out
     DREW = "drew"  # node, branch, counter
     TIMED_OUT = "timed_out"  # node, timer: "limit" or "clock"
     OVERDRAWN = "overdrawn"  # node: the choice that overdrew the budget was taken there
