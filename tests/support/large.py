@@ -1,4 +1,4 @@
-"""A case of realistic size for measurements: six acts of ten nodes, people, a budget, gates, chance; > 20,000 states."""
+"""A case of realistic size for measurements: six acts of ten nodes, people, a budget, gates, chance."""
 
 from __future__ import annotations
 
