@@ -193,19 +193,14 @@ def _recommend(ctx: Context, past: _Past, numbers: tuple[ProfileRow, ...]) -> tu
         return _case(library[0], past), "service.reason_newcomer", ""
     runs = {s.id: len(past.of(s.id)) for s in library}
     fresh = [s for s in library if not runs[s.id]]
-    for number in sorted(numbers, key=lambda row: (row.evidence, row.name)):
-        serving = [s for s in fresh if _share(s, number.name)]
-        if serving:
-            best = max(serving, key=lambda s: (_share(s, number.name), -(s.difficulty or 9)))
-            return _case(best, past), "service.reason_thin", number.name
-    if fresh:
-        return _case(fresh[0], past), "service.reason_any", ""
-    for number in sorted(numbers, key=lambda row: (row.score is None, row.score or 0.0, row.name)):
-        serving = [s for s in library if _share(s, number.name)]
-        if serving:
-            best = min(serving, key=lambda s: (runs[s.id], -_share(s, number.name)))
-            return _case(best, past), "service.reason_again", number.name
-    return _case(library[0], past), "service.reason_any", ""
+    thinnest = sorted(numbers, key=lambda row: row.evidence)
+    for candidates, reason in ((fresh, "service.reason_thin"), (library, "service.reason_again")):
+        for number in thinnest:
+            serving = [s for s in candidates if _share(s, number.name)]
+            if serving:
+                best = min(serving, key=lambda s: (runs[s.id], -_share(s, number.name), s.difficulty or 9))
+                return _case(best, past), reason, number.name
+    return _case((fresh or library)[0], past), "service.reason_any", ""
 
 
 def _share(scenario: Scenario, competency: str) -> float:

@@ -16,7 +16,7 @@ MESSAGES: dict[str, str] = {
     "reason_newcomer": "A good case to begin with: a quarter of an hour from the tender notice to the vote.",
     "reason_continue": "Not finished last time; go on from here.",
     "reason_thin": "There is too little evidence for “{competency}”; this case shows most about it.",
-    "reason_again": "You have played every case. “{competency}” is your lowest; practise it once more.",
+    "reason_again": "You have played every case. “{competency}” has the least evidence; practise it once more.",
     "reason_any": "A case you have not played yet.",
     "label_best": "best",
     "label_fine": "sound",

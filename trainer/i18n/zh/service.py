@@ -16,7 +16,7 @@ MESSAGES: dict[str, str] = {
     "reason_newcomer": "第一次来，从这个案例开始：十几分钟，从接到标书到开标。",
     "reason_continue": "上次没做完，接着做。",
     "reason_thin": "你的「{competency}」证据还不够，这个案例最能说明问题。",
-    "reason_again": "案例都做过了。「{competency}」得分最低，再练一次。",
+    "reason_again": "案例都做过了。「{competency}」的证据最少，再练一次。",
     "reason_any": "换一个没做过的案例。",
     "label_best": "最优",
     "label_fine": "可行",
