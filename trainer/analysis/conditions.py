@@ -107,6 +107,7 @@ class _Seen:
     text: str
     condition: Condition
     line: int
+    of_choice: bool = True
     true: bool = False
     false: bool = False
 
@@ -138,6 +139,7 @@ def constants(solution: Solution, parents: Ints) -> tuple[ConstantCondition, ...
     return tuple(
         ConstantCondition(
             node=seen.node,
+            of_choice=seen.of_choice,
             text=seen.text,
             condition=words(seen.condition, scenario),
             value=seen.true,
@@ -157,18 +159,21 @@ def _of_choices(scenario: Scenario, machine: Machine, graph: StateGraph) -> list
                 shown.setdefault(n, []).append((i, _Seen(n, choice.text, choice.condition, choice.line)))
             if choice.lock is not None:
                 locks.setdefault(n, []).append((i, _Seen(n, choice.text, choice.lock, choice.line)))
-    asked = np.isin(graph.node, [*shown, *locks])
-    for state in np.flatnonzero(asked).tolist():
-        core, n = graph.cores[state], int(graph.node[state])
-        pending = [(i, seen) for i, seen in locks.get(n, ()) if not seen.both]
-        if pending:
-            options, locked = machine.options(core), machine.locked(core)
-            for i, seen in pending:
-                if i in options or i in locked:
-                    seen.note(i in options)
-        for _, seen in shown.get(n, ()):
-            if not seen.both:
-                seen.note(machine.predicate(seen.condition)(core))
+    for n in {*shown, *locks}:
+        tests = [(seen, machine.predicate(seen.condition)) for _, seen in shown.get(n, ())]
+        for state in np.flatnonzero(graph.node == n).tolist():
+            core = graph.cores[state]
+            pending = [(i, seen) for i, seen in locks.get(n, ()) if not seen.both]
+            if pending:
+                options, locked = machine.options(core), machine.locked(core)
+                for i, seen in pending:
+                    if i in options or i in locked:
+                        seen.note(i in options)
+            tests = [(seen, test) for seen, test in tests if not seen.both]
+            for seen, test in tests:
+                seen.note(test(core))
+            if not tests and not pending:
+                break
     return [seen for rows in (*shown.values(), *locks.values()) for _, seen in rows]
 
 
@@ -182,14 +187,15 @@ def _of_texts(scenario: Scenario) -> list[_Seen]:
     for n, node in enumerate(scenario.nodes):
         for block in node.blocks:
             if block.condition is not None:
-                rows.setdefault(n, []).append(_Seen(n, _label(block), block.condition, block.line))
+                rows.setdefault(n, []).append(_Seen(n, _label(block), block.condition, block.line, of_choice=False))
     if not rows:
         return []
     machine = Machine(scenario)
+    tests = {n: [(seen, machine.predicate(seen.condition)) for seen in some] for n, some in rows.items()}
     for core in _sampled(machine, scenario):
-        for seen in rows.get(machine.node_of(core), ()):
+        for seen, test in tests.get(machine.node_of(core), ()):
             if not seen.both:
-                seen.note(machine.predicate(seen.condition)(core))
+                seen.note(test(core))
     suspects = {n: [s for s in seen if not s.both] for n, seen in rows.items()}
     if any(suspects.values()) and not _exactly(scenario, suspects):
         for seen in (s for some in suspects.values() for s in some):

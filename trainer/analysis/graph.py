@@ -96,9 +96,7 @@ def explore(machine: Machine, scenario: Scenario, limit: int) -> StateGraph:
     first = machine.project(machine.initial)
     cores = [first]
     index = {first: 0}
-    search = _search_timed if machine.has_timers else _search
-    columns = search(machine, cores, index, limit)
-    return _arrays(machine, scenario, cores, index, columns)
+    return _arrays(machine, scenario, cores, index, _search(machine, cores, index, limit))
 
 
 Columns = tuple[list[int], list[int], list[int], list[int]]
@@ -106,7 +104,8 @@ Columns = tuple[list[int], list[int], list[int], list[int]]
 
 
 def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: int) -> Columns:
-    expanders, mask, number, append = machine.expanders, machine.node_mask, index.setdefault, cores.append
+    expanders, mask, timed = machine.expanders, machine.node_mask, _timed_nodes(machine)
+    number, append = index.setdefault, cores.append
     offsets = [0]
     targets: list[int] = []
     choices: list[int] = []
@@ -116,7 +115,8 @@ def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: in
     for core in cores:
         if known > limit:
             break
-        for choice, following, reward in expanders[core & mask](core):
+        node = core & mask
+        for choice, following, reward in expanders[node](core):
             state = number(following, known)
             if state == known:
                 append(following)
@@ -124,32 +124,27 @@ def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: in
             add_target(state)
             add_choice(choice)
             add_reward(reward)
+        if timed[node]:
+            for timer, _ in machine.timeouts(core):
+                following, reward = machine.timeout(core, timer)
+                following = machine.project(following)
+                state = number(following, known)
+                if state == known:
+                    append(following)
+                    known += 1
+                add_target(state)
+                add_choice(TIMEOUT)
+                add_reward(reward)
         add_offset(len(targets))
     return offsets, targets, choices, rewards
 
 
-def _search_timed(machine: Machine, cores: list[int], index: dict[int, int], limit: int) -> Columns:
-    expand, project = machine.expand, machine.project
-    offsets = [0]
-    targets: list[int] = []
-    choices: list[int] = []
-    rewards: list[int] = []
-    for core in cores:
-        if len(cores) > limit:
-            break
-        edges = expand(core)
-        for timer, _ in machine.timeouts(core):
-            following, reward = machine.timeout(core, timer)
-            edges.append((TIMEOUT, project(following), reward))
-        for choice, following, reward in edges:
-            state = index.setdefault(following, len(cores))
-            if state == len(cores):
-                cores.append(following)
-            targets.append(state)
-            choices.append(choice)
-            rewards.append(reward)
-        offsets.append(len(targets))
-    return offsets, targets, choices, rewards
+def _timed_nodes(machine: Machine) -> list[bool]:
+    """Nodes at which some timer may fire."""
+    nodes = machine.scenario.nodes
+    clock = any(node.clock is not None for node in nodes)
+    waiting = (NodeKind.CHOICE, NodeKind.ANSWER)
+    return [node.kind in waiting and (clock or node.time_limit is not None) for node in nodes]
 
 
 def _arrays(

@@ -104,13 +104,16 @@ def _peel(graph: StateGraph, real: Bools, degree: Ints) -> Ints:
     open_edges = degree.copy()
     front = np.flatnonzero(degree == 0)
     height = 0
+    slot = np.zeros(states, dtype=np.int64)
     while len(front):
         level[front] = height
         height += 1
         touched = before[spans(first[front], count[front])]
         np.subtract.at(open_edges, touched, 1)
         touched = touched[open_edges[touched] == 0]
-        front = np.unique(touched)
+        place = np.arange(len(touched))
+        slot[touched] = place
+        front = touched[slot[touched] == place]  # each state once
     return level
 
 

@@ -96,9 +96,10 @@ class PayingRedline:
 
 @dataclass(frozen=True, slots=True)
 class ConstantCondition:
-    """A condition that is always the same. ``choice`` or ``block`` says whose; ``lock`` a 需."""
+    """A condition that is always the same, of a choice (``of_choice``) or of a text; ``text`` is how that begins."""
 
     node: int
+    of_choice: bool
     text: str
     condition: str
     value: bool

@@ -22,7 +22,7 @@ SPREAD = 0.2
 SEED = 20_220_603
 """Seed of the draws; the same scenario always gives the same numbers."""
 
-CELLS = 4_000_000
+CELLS = 1_000_000
 """Values held at once; decides how many draws make a batch."""
 
 
