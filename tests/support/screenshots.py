@@ -17,6 +17,7 @@ from trainer.i18n import set_language
 from trainer.service import open_service
 from trainer.textutil import display_width
 from trainer.tui.app import TrainerApp
+from trainer.tui.screens.play import PlayScreen
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "screenshots"
 SIZE = (110, 32)
@@ -50,7 +51,7 @@ async def take(folder: Path, language: str) -> None:
             await pilot.press("enter")
             await until(pilot, lambda: shown(app) == "BriefingScreen" and app.desk.running == 0)
             await pilot.press("enter")
-            await until(pilot, lambda: shown(app) == "PlayScreen" and app.screen.view is not None)
+            await until(pilot, lambda: isinstance(app.screen, PlayScreen) and app.screen.view is not None)
             for number in range(200):
                 await until(pilot, lambda: shown(app) != "PlayScreen" or app.desk.running == 0)
                 await pilot.pause()

@@ -24,10 +24,12 @@ class Settings:
     Attributes:
         db: Path or URL of the database, or None for TRAINER_DB or the default file.
         content: An extra content folder, or None.
+        language_fixed: The language was asked for; the one stored in the database does not count.
     """
 
     db: str | None = None
     content: Path | None = None
+    language_fixed: bool = False
 
 
 class Command(click.Command):

@@ -54,12 +54,12 @@ def _unknown(name: str) -> UsageError:
     return UsageError("CL101", place=f"trainer {name}", name=name, hint=hint)
 
 
-def build() -> click.Group:
-    """The whole command line, in the language in use."""
+def build(*, language_fixed: bool = False) -> click.Group:
+    """The whole command line, in the language in use; ``language_fixed``: it was asked for."""
 
     def run(db: str | None, content: str | None, **_: Any) -> int | None:
         context = click.get_current_context()
-        context.obj = Settings(db, Path(content) if content else None)
+        context.obj = Settings(db, Path(content) if content else None, language_fixed)
         if context.invoked_subcommand is not None:
             return None
         from trainer.cli.interface import open_interface

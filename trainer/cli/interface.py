@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.cli.base import content_dir, database
+from trainer.cli.base import content_dir, database, settings
 from trainer.cli.streams import is_terminal
 from trainer.errors import PlatformError
 
@@ -47,4 +47,4 @@ def open_interface(scenario: str | None = None, *, db: str | None = None, conten
     where, folder = database(db), content_dir(content)
     from trainer.tui.app import run
 
-    return run(lambda: service_opener(where, folder), scenario=scenario)
+    return run(lambda: service_opener(where, folder), scenario=scenario, language_fixed=settings().language_fixed)

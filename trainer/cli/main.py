@@ -32,7 +32,7 @@ def _version(_: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    arguments = choose_language(arguments)
+    arguments, language_fixed = choose_language(arguments)
     if arguments[:1] in (["-h"], ["--help"]):
         from trainer.cli.catalogue import root_help
         from trainer.cli.output import write
@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> int:
     from trainer.cli.group import build
 
     try:
-        with build().make_context("trainer", arguments) as context:
+        with build(language_fixed=language_fixed).make_context("trainer", arguments) as context:
             found = context.command.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -78,8 +78,11 @@ def _guarded(run: Callable[[list[str]], int], arguments: list[str]) -> int:
         return report_crash(error)
 
 
-def choose_language(arguments: list[str]) -> list[str]:
+def choose_language(arguments: list[str]) -> tuple[list[str], bool]:
     """Take ``--lang`` out of the arguments (it may stand anywhere) and set it, or TRAINER_LANG, or Chinese.
+
+    Returns:
+        The other arguments, and whether a language was asked for.
 
     Raises:
         UsageError: There is no such language.
@@ -104,4 +107,4 @@ def choose_language(arguments: list[str]) -> list[str]:
         set_language(DEFAULT)
         raise UsageError("CL104", place=f"{place} {wanted}", name=place, allowed=" / ".join(LANGUAGES))
     set_language(language)
-    return rest
+    return rest, bool(wanted)
