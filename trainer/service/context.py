@@ -72,8 +72,8 @@ class Context:
         return found
 
     def choose(self, tx: Tx, person: str, *, remember: bool = True) -> None:
-        """Let somebody play from now on; with ``remember`` also after the next start of the program."""
-        if remember:
+        """Let somebody play from now on; with ``remember``, or if nobody was before, also after the next start."""
+        if remember or settings.get(tx, CURRENT_PERSON) is None:
             settings.put(tx, CURRENT_PERSON, person)
         with self._lock:
             self._person = person

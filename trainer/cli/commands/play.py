@@ -82,7 +82,7 @@ def run(
     with open_service(database(db), load_library(content_dir(content))) as service:
         service.briefing(scenario)  # an unknown case is told before anybody is created
         if number is not None:
-            service.use_person(number=number)
+            service.use_person(number=number, remember=False)
         view = service.start(scenario, Mode(mode), key=uuid4().hex, seed=seed)
         if choices is not None:
             view = follow(service, view, choices)
