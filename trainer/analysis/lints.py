@@ -121,6 +121,8 @@ def _exits(analysis: Analysis, parents: Ints) -> Iterator[Diagnostic]:
 
 
 def _farms(analysis: Analysis) -> Iterator[Diagnostic]:
+    from trainer.analysis.text import carries
+
     nodes = analysis.scenario.nodes
     for farm in analysis.farms:
         choice = nodes[farm.node].choices[farm.choice]
@@ -131,8 +133,7 @@ def _farms(analysis: Analysis) -> Iterator[Diagnostic]:
             farm.witness,
             node=nodes[farm.node].name,
             loop=" → ".join(farm.loop),
-            carries="、".join([*(f"{k} {v:+d}" for k, v in farm.points.items()), *(["随机"] if farm.chance else [])])
-            or "±",
+            carries=carries(farm.points, farm.chance),
         )
 
 
@@ -147,9 +148,7 @@ def _crowds(analysis: Analysis, parents: Ints) -> Iterator[Diagnostic]:
     for node, state in _first_states(analysis, (count > MAX_OPTIONS) & deciding[graph.node]).items():
         here = scenario.nodes[node]
         play = witness(scenario, graph, parents, state)
-        yield _finding(
-            analysis, "SC314", here.line, play, node=here.name, count=int(count[state]), limit=MAX_OPTIONS
-        )
+        yield _finding(analysis, "SC314", here.line, play, node=here.name, count=int(count[state]), limit=MAX_OPTIONS)
 
 
 def _never(analysis: Analysis, parents: Ints) -> Iterator[Diagnostic]:

@@ -1,5 +1,35 @@
 """Texts of the readable report on a scenario."""
 
-MESSAGES = {
-    "timeout": "超时",
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "head": "{title} ({id})",
+    "size": "{states} states, {transitions} transitions, exhausted.",
+    "size_open": "{states} states and {transitions} transitions seen, not exhausted: no values of decisions.",
+    "no_values": "There are no values: mend the errors below first.",
+    "value": "Total: best {best}, worst {worst}, random clicking {random}",
+    "points": "Points by competency",
+    "points_head": "competency | least | most | best expected",
+    "endings": "Endings",
+    "endings_head": "ending | rating | random | shortest play",
+    "ending_unreachable": "unreachable",
+    "ending_unknown": "not seen",
+    "ending_here": "at the start",
+    "bots": "Bots that do not read",
+    "bots_head": "bot | total | share | most frequent ending",
+    "decisions": "Decisions (regret ρ, stake σ, robustness: how often the best option stays best under ±20%)",
+    "decision": "{node}  σ {stake}  robust {robustness}",
+    "unscored": "not scored",
+    "option": "ρ {regret}  {text}",
+    "redline": "red line {code}",
+    "faults": "To mend",
+    "never": "Never available: {node} · {text}",
+    "always_true": "Always true: {condition} ({node} · {text})",
+    "always_false": "Never true: {condition} ({node} · {text})",
+    "farm": "Points for nothing: {loop} (each round {carries})",
+    "pays": "A red line pays: {node} · {text}, {gain} more; play {witness}",
+    "clean": "No dead choice, constant condition, paying loop or paying red line.",
+    "chance": "chance",
+    "none": "—",
+    "arrow": " → ",
 }

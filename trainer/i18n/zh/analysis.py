@@ -1,5 +1,35 @@
 """Texts of the readable report on a scenario."""
 
-MESSAGES = {
-    "timeout": "超时",
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "head": "{title}（{id}）",
+    "size": "{states} 个状态，{transitions} 条转移，已穷尽。",
+    "size_open": "看到 {states} 个状态、{transitions} 条转移，未穷尽：以下只说看到的，没有各步的得失。",
+    "no_values": "没有算出得失：先改掉下面的错误。",
+    "value": "总分：最好 {best}，最差 {worst}，乱点 {random}",
+    "points": "能力得分",
+    "points_head": "能力 | 最少 | 最多 | 期望最多",
+    "endings": "结局",
+    "endings_head": "结局 | 评 | 乱点时 | 最短走法",
+    "ending_unreachable": "到不了",
+    "ending_unknown": "没看到",
+    "ending_here": "开场就是",
+    "bots": "不看内容的机器人",
+    "bots_head": "机器人 | 总分 | 占比 | 最常见的结局",
+    "decisions": "每个决定（代价 ρ，筹码 σ，稳固：数字各变 ±20% 时最好的选项仍是最好的比例）",
+    "decision": "{node}  σ {stake}  稳固 {robustness}",
+    "unscored": "不计分",
+    "option": "ρ {regret}  {text}",
+    "redline": "红线 {code}",
+    "faults": "要改的",
+    "never": "永远选不到：{node} · {text}",
+    "always_true": "总是成立：{condition}（{node} · {text}）",
+    "always_false": "从不成立：{condition}（{node} · {text}）",
+    "farm": "可刷分：{loop}（每圈 {carries}）",
+    "pays": "违规有利可图：{node} · {text}，多 {gain} 分；走法 {witness}",
+    "clean": "没有死选项、恒定的条件、可刷分的圈和有利可图的红线。",
+    "chance": "随机",
+    "none": "—",
+    "arrow": " → ",
 }
