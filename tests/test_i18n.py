@@ -32,9 +32,9 @@ def test_both_languages_have_the_same_keys(area: str) -> None:
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_no_text_is_empty(area: str) -> None:
-    for lang in i18n.LANGUAGES:
-        assert not [key for key, text in messages(lang, area).items() if not text.strip()]
+def test_a_text_is_empty_in_both_or_in_none(area: str) -> None:
+    chinese, english = messages("zh", area), messages("en", area)
+    assert not [key for key in chinese if bool(chinese[key].strip()) != bool(english[key].strip())]
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -48,7 +48,9 @@ def test_the_chinese_catalogue_is_chinese(area: str) -> None:
     latin_only = [
         key
         for key, text in messages("zh", area).items()
-        if re.search(r"[A-Za-z]{4,} [A-Za-z]{3,} [A-Za-z]{3,}", text) and not re.search("[\u4e00-\u9fff]", text)
+        if not key.endswith("example")
+        and re.search(r"[A-Za-z]{4,} [A-Za-z]{3,} [A-Za-z]{3,}", text)
+        and not re.search("[\u4e00-\u9fff]", text)
     ]
     assert not latin_only
 
