@@ -65,8 +65,6 @@ class _BodyReader:
             return name, None
         if self.scenario.title_place is None and not self.scenario.nodes:
             self.scenario.title, self.scenario.title_place = name, block.text.place()
-            if not name:
-                self.source.report("SC115", block.text.place())
             return "briefing", None
         self.source.report("SC112", block.text.place(), name=name)
         return "node", self.node(block, name)

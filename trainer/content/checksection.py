@@ -6,11 +6,11 @@ import re
 
 from trainer.content.model import Check, CheckKind, Node
 from trainer.content.numbers import ascii_form
+from trainer.content.plain import plain_name
 from trainer.content.scope import Scope
 from trainer.content.source import Place
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawCheck
-from trainer.textutil import normalise_name
 
 BOTS = ("随机", "总选第一", "总选最后", "总选最长", "总选最短", "总选最客气")
 _REACH = re.compile(r"(可达|不可达)\s*(.+)")
@@ -53,9 +53,9 @@ def _check(scope: Scope, nodes: tuple[Node, ...], raw: RawCheck) -> Check | None
 
 def _goal(scope: Scope, nodes: tuple[Node, ...], name: str, place: Place) -> int:
     """``结局 名`` or a node's name."""
-    wanted = normalise_name(name)
+    wanted = plain_name(name)
     for index, node in enumerate(nodes):
-        if node.ending is not None and wanted == normalise_name("结局" + node.ending):
+        if node.ending is not None and wanted == plain_name("结局" + node.ending):
             return index
     if wanted in scope.nodes:
         return scope.nodes[wanted]
@@ -66,11 +66,11 @@ def _goal(scope: Scope, nodes: tuple[Node, ...], name: str, place: Place) -> int
 
 def _check_steps(scope: Scope, nodes: tuple[Node, ...], steps: tuple[str, ...], raw: RawCheck) -> None:
     """Every step is the beginning of some choice's text, 超时, or the ending at the end."""
-    texts = [normalise_name(c.text) for n in nodes for c in n.choices]
-    endings = [normalise_name("结局" + n.ending) for n in nodes if n.ending]
+    texts = [plain_name(c.text) for n in nodes for c in n.choices]
+    endings = [plain_name("结局" + n.ending) for n in nodes if n.ending]
     at = 0
     for step in steps:
-        form = normalise_name(step)
+        form = plain_name(step)
         at = raw.text.index(step, at)
         if form != "超时" and form not in endings and not any(text.startswith(form) for text in texts):
             place = Place(raw.place.line, raw.place.start + at, raw.place.start + at + len(step))

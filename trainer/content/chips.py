@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from trainer.content.inline import Chip
 from trainer.content.numbers import ascii_form
+from trainer.content.plain import plain_name
 from trainer.content.source import Place, Source
-from trainer.textutil import normalise_name
 
 FLAGS = ("固定顺序", "不计分", "否则", "一次", "停表", "随机")
 """Chips that stand alone."""
@@ -83,22 +85,42 @@ class Unknown:
 Parsed = Word | Effects | ShowValue | Unknown
 
 
+class _Found(NamedTuple):
+    """An effect in a text: name, sign and amount, where the name, the sign and the amount's end stand."""
+
+    name: str
+    op: str
+    amount: str
+    at: int
+    sign: int
+    end: int
+
+
+class _Form(NamedTuple):
+    """What a chip's text says by itself; many chips have the same text."""
+
+    text: str
+    word: str
+    effects: tuple[_Found, ...]
+    canonical: bool
+
+
 def parse_chip(source: Source, chip: Chip, declared: Collection[str]) -> Parsed:
     """What a chip says by its form; ``declared`` are the normalised names that an effect may be on."""
-    text = ascii_form(chip.text)
-    if text.startswith("=") and len(text) > 1:
-        name = text[1:].strip()
-        return ShowValue(chip, name, _at(chip, text.index(name, 1), len(name)) if name else chip.place)
-    word = next((w for w in KEYWORDS if text.startswith(w)), None)
-    effects, canonical = _effects(chip, text)
-    if word is None:
-        return _as_effects(source, chip, effects, canonical) if effects else Unknown(chip)
+    form = _form(chip.text)
+    text, word = form.text, form.word
+    if not word:
+        if form.effects:
+            return _as_effects(source, chip, form)
+        if text.startswith("=") and (name := text[1:].strip()):
+            return ShowValue(chip, name, _at(chip, text.index(name, 1), len(name)))
+        return Unknown(chip)
     rest = text[len(word) :]
     if not rest:
         return Word(chip, word, "", chip.place)
     spaced = rest[0] in " \t"
-    if effects and (not spaced or word in FLAGS) and _is_effect(effects[0], word, declared):
-        return _as_effects(source, chip, effects, canonical)
+    if form.effects and (not spaced or word in FLAGS) and _is_effect(form.effects[0].name, word, declared):
+        return _as_effects(source, chip, form)
     blanks = " \t:" if word in ARGUMENTS else " \t"
     argument = rest.lstrip(blanks).rstrip()
     if not argument:
@@ -109,46 +131,46 @@ def parse_chip(source: Source, chip: Chip, declared: Collection[str]) -> Parsed:
     return Word(chip, word, chip.text[start : start + len(argument)], _at(chip, start, len(argument)))
 
 
-def _is_effect(first: RawEffect, word: str, declared: Collection[str]) -> bool:
+def _is_effect(name: str, word: str, declared: Collection[str]) -> bool:
     """``需求挖掘 +2`` is an effect, ``需信任=3`` a condition: the declared names decide."""
-    name = normalise_name(first.name)
-    return name in declared or word not in ("若", "需") or name.removeprefix(word) not in declared
+    form = plain_name(name)
+    return form in declared or word not in ("若", "需") or form.removeprefix(word) not in declared
 
 
 def _at(chip: Chip, start: int, length: int) -> Place:
     return Place(chip.place.line, chip.place.start + start, chip.place.start + start + length)
 
 
-def _as_effects(source: Source, chip: Chip, effects: tuple[RawEffect, ...], canonical: bool) -> Effects:
-    """Effects with a note about unusual signs and separators."""
-    if not canonical:
-        said = "，".join(f"{e.name.replace('。', '.')} {e.op.replace('—', '-')}{e.amount}" for e in effects)
+def _as_effects(source: Source, chip: Chip, form: _Form) -> Effects:
+    """Effects with their places, and a note about unusual signs and separators."""
+    if not form.canonical:
+        said = "，".join(f"{e.name.replace('。', '.')} {e.op.replace('—', '-')}{e.amount}" for e in form.effects)
         source.report("SC149", chip.outer, canonical=said)
-    return Effects(chip, effects)
+    return Effects(
+        chip,
+        tuple(
+            RawEffect(e.name, e.op, e.amount, _at(chip, e.at, len(e.name)), _at(chip, e.sign, e.end - e.sign))
+            for e in form.effects
+        ),
+    )
 
 
-def _effects(chip: Chip, text: str) -> tuple[tuple[RawEffect, ...], bool]:
-    """The effects, none if the text is of another form, and whether all separators and signs are usual."""
-    found = []
+@lru_cache(maxsize=4096)
+def _form(typed: str) -> _Form:
+    text = ascii_form(typed)
+    word = next((w for w in KEYWORDS if text.startswith(w)), "")
+    found: list[_Found] = []
     at = 0
     canonical = True
     for cut in [*_SEPARATOR.finditer(text), None]:
         part = text[at : cut.start() if cut else len(text)]
         canonical = canonical and (cut is None or cut.group() in "，,")
-        match = _EFFECT.fullmatch(part)
-        if match:
-            name, amount = match["name"], match["amount"]
-            found.append(
-                RawEffect(
-                    chip.text[at + match.start("name") : at + match.end("name")],
-                    match["op"],
-                    amount,
-                    _at(chip, at + match.start("name"), len(name)),
-                    _at(chip, at + match.start("op"), match.end("amount") - match.start("op")),
-                )
-            )
-            canonical = canonical and match["op"] != "—" and "。" not in name and part[-1:] == part[-1:].strip()
+        if match := _EFFECT.fullmatch(part):
+            name, op = typed[at + match.start("name") : at + match.end("name")], match["op"]
+            places = (at + match.start("name"), at + match.start("op"), at + match.end("amount"))
+            found.append(_Found(name, op, match["amount"], *places))
+            canonical = canonical and op != "—" and "。" not in name
         elif part.strip() or not found:
-            return (), True
+            return _Form(text, word, (), True)
         at = cut.end() if cut else at
-    return tuple(found), canonical
+    return _Form(text, word, tuple(found), canonical)

@@ -19,7 +19,10 @@ def dump_scenario(scenario: Scenario) -> dict[str, Any]:
 
 
 _UNIONS = frozenset(
-    "Text Value Const Var Remaining Votes Count Arith Compare Visited Chosen And Or Not Points Change Scenario".split()
+    (
+        *("Text", "Value", "Const", "Var", "Remaining", "Votes", "Count", "Arith", "Compare", "Visited", "Chosen"),
+        *("And", "Or", "Not", "Points", "Change", "Scenario"),
+    )
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from trainer.content.front import Front
+from trainer.content.mend_front import mend_front
 from trainer.content.schema import FrontReader
 from trainer.content.source import Place, Source
 from trainer.content.yamltree import Mapping, read_yaml
@@ -24,8 +25,11 @@ def read_front(source: Source, competencies: Collection[str]) -> tuple[Front, in
     """
     lines = source.lines
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if first is None or not _LIKE_FENCE.fullmatch(lines[first]):
-        source.report("YM101", Place(first or 0, 0, len(lines[first or 0])))
+    if first is None:
+        source.report("YM124", Place(0, 0, 0))
+        return Front(trusted=False), len(lines)
+    if not _LIKE_FENCE.fullmatch(lines[first]):
+        source.report("YM101", Place(first, 0, len(lines[first])))
         return Front(trusted=False), 0
     last = _closing(lines, first)
     if last is None:
@@ -37,6 +41,7 @@ def read_front(source: Source, competencies: Collection[str]) -> tuple[Front, in
     if last - first > MAX_LINES or sum(map(len, lines[first + 1 : last])) > MAX_CHARS:
         source.report("YM106", Place(first, 0, 3), limit=MAX_CHARS)
         return Front(trusted=False), last + 1
+    mend_front(source, first + 1, last)
     tree = read_yaml(source, first + 1, last)
     if isinstance(tree, Mapping):
         return FrontReader(source, competencies).read(tree), last + 1

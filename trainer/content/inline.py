@@ -13,6 +13,8 @@ _SPECIAL = re.compile(r"[`\[*_\\<&!\n]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_USUAL_CHOICE = re.compile(r"\[(?P<text>[^\[\]()`*_\\<&!]*)\]\((?P<target>[^()`\\]*)\)(?: `[^`]+`)*")
+_CODE = re.compile(r"`([^`]+)`")
 _MOST_OPEN = 64
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -78,10 +80,26 @@ class _Mark:
 
 def scan(source: Source, pieces: list[Piece]) -> list[Span]:
     """Scan the lines of one text."""
-    if len(pieces) == 1 and not _SPECIAL.search(pieces[0].text):
+    if len(pieces) == 1:
         piece = pieces[0]
-        return [Run(piece.text, piece.place())] if piece.text else []
+        if not _SPECIAL.search(piece.text):
+            return [Run(piece.text, piece.place())] if piece.text else []
+        if usual := _USUAL_CHOICE.fullmatch(piece.text):
+            return _usual_choice(piece, usual)
     return _Scanner(source, pieces).scan()
+
+
+def _usual_choice(piece: Piece, found: re.Match[str]) -> list[Span]:
+    """A line that is one link and chips, with nothing to unravel: what the scanner would give, at once."""
+    end = found.end("target") + 1
+    spans: list[Span] = [
+        Link(found["text"].strip(), found["target"], piece.place(0, end), piece.place(*found.span("target")))
+    ]
+    for chip in _CODE.finditer(piece.text, end):
+        text = chip[1]
+        start = chip.start(1) + len(text) - len(text.lstrip())
+        spans.append(Chip(text.strip(), piece.place(start, start + len(text.strip()))))
+    return spans
 
 
 def plain(spans: list[Span]) -> str:

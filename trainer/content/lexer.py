@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from trainer.content.model import ATTITUDE_NAMES
 from trainer.content.numbers import ascii_form
-from trainer.textutil import normalise_name
+from trainer.content.plain import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class NameTable:
     def __init__(self, names: Iterable[str]) -> None:
         self.by_form: dict[str, str] = {}
         for name in names:
-            self.by_form.setdefault(normalise_name(name), name)
+            self.by_form.setdefault(plain_name(name), name)
         self.lengths = sorted({len(form) for form in self.by_form if form}, reverse=True)
 
     def match(self, text: str, at: int) -> tuple[str, int] | None:
@@ -53,7 +53,7 @@ class NameTable:
         ends: dict[int, int] = {0: at}
         i = at
         while i < len(text) and len(form) < self.lengths[0]:
-            form += normalise_name(text[i])
+            form += plain_name(text[i])
             i += 1
             ends.setdefault(len(form), i)
         for length in self.lengths:

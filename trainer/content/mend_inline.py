@@ -38,7 +38,7 @@ def _links(source: Source, line: int) -> None:
         sharp = target[:1] in ("#", "＃")
         if (exact and not link["gap"]) or (not sharp and link.start() > 8):
             continue
-        if not sharp and (not target or link["paren"] == "(" and link["gap"]):
+        if not sharp and (not target or (link["paren"] == "(" and link["gap"])):
             continue
         place = Place(line, link.start(), link.end())
         if not exact:

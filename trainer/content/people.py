@@ -8,11 +8,11 @@ from trainer.content.front import Front
 from trainer.content.model import ATTITUDE_LETTERS, ATTITUDE_NAMES, Attitude, Person, Variable
 from trainer.content.names import check_name
 from trainer.content.numbers import ascii_form, read_int
+from trainer.content.plain import plain_name
 from trainer.content.source import Source
 from trainer.content.suggest import nearest
 from trainer.content.variables import declare, looks_like_variable
 from trainer.content.yamltree import Mapping, Scalar, Tree
-from trainer.textutil import normalise_name
 
 ROLES = ("决策者", "使用者", "价格把关者", "技术专家", "内部教练", "影响者", "反对者")
 KEYS = ("职务", "角色", "态度", "票", "态度隐藏")
@@ -33,7 +33,7 @@ def read_person(source: Source, front: Front, key: Scalar, value: Tree) -> None:
     name = key.text.strip()
     if not check_name(source, key):
         return
-    if any(normalise_name(p.name) == normalise_name(name) for p in front.people):
+    if any(plain_name(p.name) == plain_name(name) for p in front.people):
         source.report("YM119", key.place, name=name, case="twice")
         return
     if not isinstance(value, Mapping):
@@ -78,7 +78,7 @@ def read_person(source: Source, front: Front, key: Scalar, value: Tree) -> None:
                 if made is not None:
                     person = dataclasses.replace(person, fields=(*person.fields, made))
         else:
-            source.report("YM111", field.place, key=known, near=nearest(known, KEYS) or "", where=name)
+            source.report("YM111", field.place, key=known, near=nearest(known, KEYS) or "")
     if attitude is not None:
         front.variables.append(
             Variable(f"{name}.态度", int(attitude), 1, 5, hidden_until_changed=concealed, person=index)

@@ -16,7 +16,7 @@ from trainer.content.resolve import build
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """``scenario`` is None if any finding is an error; ``id`` is the 编号 as far as it could be read, with its place."""
+    """``scenario`` is None if any finding is an error; ``id`` is the 编号 as far as it was read, with its place."""
 
     scenario: Scenario | None
     diagnostics: tuple[Diagnostic, ...]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from trainer.content.checksection import read_checks
 from trainer.content.front import Front
 from trainer.content.model import Budget, Scenario
+from trainer.content.quality import check_quality
 from trainer.content.resolve_nodes import resolve_nodes
 from trainer.content.resolve_text import resolve_blocks
 from trainer.content.scope import Scope
-from trainer.content.source import Source
+from trainer.content.source import Place, Source
 from trainer.content.tree import RawScenario
 
 
@@ -23,9 +24,11 @@ def build(source: Source, front: Front, raw: RawScenario, digest: str) -> Scenar
         budget = Budget(total, unit, scope.target(name, place, None))
     briefing = resolve_blocks(scope, raw.briefing)
     checks = read_checks(scope, nodes)
+    if not front.title and not raw.title and front.trusted:
+        source.report("YM126", raw.title_place or Place(0, 0, 3))
     if source.errors:
         return None
-    return Scenario(
+    scenario = Scenario(
         id=front.id,
         title=front.title or raw.title,
         digest=digest,
@@ -52,3 +55,5 @@ def build(source: Source, front: Front, raw: RawScenario, digest: str) -> Scenar
         tags=front.tags,
         path=source.path,
     )
+    check_quality(source, front, raw, scenario)
+    return scenario

@@ -7,6 +7,7 @@ import re
 from trainer.content.chips import Effects, Parsed, Word, parse_chip
 from trainer.content.model import Choice, Condition, Effect, Points
 from trainer.content.numbers import MAX_NUMBER, ascii_form, read_duration, read_int
+from trainer.content.plain import plain_name
 from trainer.content.resolve_effects import resolve_effects
 from trainer.content.resolve_text import read_condition, resolve_blocks
 from trainer.content.resolve_words import BRANCH_WORDS, CHOICE_WORDS, check_flag, refuse
@@ -14,7 +15,6 @@ from trainer.content.scope import Scope
 from trainer.content.source import Place
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawChoice, RawNode
-from trainer.textutil import normalise_name
 
 MAX_WEIGHT = 1_000_000
 _REDLINE = re.compile(r"[Rr]?\s*([1-7])")
@@ -33,7 +33,7 @@ def choice_ids(scope: Scope, parsed: list[list[list[Parsed]]]) -> dict[str, tupl
         for c, chips in enumerate(node):
             for chip in chips:
                 if isinstance(chip, Word) and chip.word == "号" and chip.argument:
-                    form = normalise_name(chip.argument)
+                    form = plain_name(chip.argument)
                     if form in seen:
                         scope.source.report("SC209", chip.place, name=chip.argument, line=seen[form])
                     else:
@@ -42,7 +42,7 @@ def choice_ids(scope: Scope, parsed: list[list[list[Parsed]]]) -> dict[str, tupl
     texts: dict[str, tuple[str, list[tuple[int, int]]]] = {}
     for n, raw in enumerate(scope.raw.nodes):
         for c, choice in enumerate(raw.choices):
-            form = normalise_name(choice.link.text)
+            form = plain_name(choice.link.text)
             if form and form not in ids:
                 texts.setdefault(form, (choice.link.text, []))[1].append((n, c))
     return {name: tuple(where) for name, where in [*ids.values(), *texts.values()]}
@@ -132,7 +132,7 @@ class _Maker:
         place = Place(link.target_place.line, start, start + len(name))
         if name[0] in "#＃":
             return self.scope.target(name[1:], place, self.node)
-        if normalise_name(name) in self.scope.nodes:
+        if plain_name(name) in self.scope.nodes:
             self.report("SC122", place, name=name)
             return self.scope.target(name, place, self.node)
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|.*[/\\]", name):
@@ -184,7 +184,7 @@ class _Maker:
     def rung(self, word: Word | None) -> int | None:
         if word is None:
             return None
-        index = self.scope.rungs.get(normalise_name(word.argument))
+        index = self.scope.rungs.get(plain_name(word.argument))
         if index is None and self.scope.trusted:
             near = nearest(word.argument, self.scope.front.rungs)
             self.report("SC205", word.place, name=word.argument, near=near or "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from trainer.content.chips import Effects, RawEffect
 from trainer.content.model import ATTITUDE_NAMES, Change, Effect, Points
 from trainer.content.numbers import MAX_NUMBER, read_int
+from trainer.content.plain import plain_name
 from trainer.content.scope import Scope
 from trainer.content.suggest import nearest
-from trainer.textutil import normalise_name
 
 MAX_POINTS = 100
 """Largest number of points of one effect."""
@@ -26,7 +26,7 @@ def resolve_effects(scope: Scope, chip: Effects, *, points_only: bool = False) -
 
 
 def _effect(scope: Scope, raw: RawEffect) -> Effect | None:
-    name = normalise_name(raw.name.replace("。", "."))
+    name = plain_name(raw.name.replace("。", "."))
     competency = scope.competencies.get(name)
     variable = scope.variables.get(name)
     if competency is None and variable is None:

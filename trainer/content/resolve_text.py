@@ -5,10 +5,10 @@ from __future__ import annotations
 from trainer.content.chips import ShowValue, Unknown, Word, parse_chip
 from trainer.content.inline import Break, Chip, Link, Span
 from trainer.content.model import Block, BlockKind, Condition, Inline, Text, Value
+from trainer.content.plain import plain_name
 from trainer.content.scope import Scope
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawBlock
-from trainer.textutil import normalise_name
 
 
 def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
@@ -93,7 +93,7 @@ def show_value(scope: Scope, chip: Chip) -> Value | None:
     """``=信任`` inside a text."""
     parsed = parse_chip(scope.source, chip, scope.declared)
     if isinstance(parsed, ShowValue):
-        index = scope.variables.get(normalise_name(parsed.name))
+        index = scope.variables.get(plain_name(parsed.name))
         if index is None:
             if scope.trusted:
                 near = nearest(parsed.name, [v.name for v in scope.front.variables])

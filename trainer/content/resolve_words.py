@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from trainer.content.chips import ARGUMENTS, FLAGS, Effects, Parsed, ShowValue, Word
+from trainer.content.chips import ARGUMENTS, FLAGS, Effects, Parsed, ShowValue, Unknown, Word
 from trainer.content.model import Timer
 from trainer.content.numbers import MAX_MS, find_arrow, read_duration, read_int
+from trainer.content.plain import plain_name
 from trainer.content.scope import Scope
 from trainer.content.source import Place
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawNode
-from trainer.textutil import normalise_name
 
 NODE_WORDS = frozenset(("限时", "计时", "停表", "随机", "固定顺序", "不计分", "考察", "作答", "结局", "评"))
 CHOICE_WORDS = frozenset(("若", "需", "否则", "一次", "耗时", "阶", "红线", "号"))
@@ -22,7 +22,11 @@ _SPLIT = re.compile(r"[，,、；;]")
 def refuse(scope: Scope, parsed: Parsed, where: str) -> None:
     """A chip that has no meaning here: unknown, or of another place."""
     chip = parsed.chip
-    if isinstance(parsed, Word | ShowValue | Effects):
+    name = next((n for n in scope.names_by_length if plain_name(chip.text).startswith(n)), "")
+    if isinstance(parsed, Unknown) and name and where != "text":
+        shown = scope.shown_name(name)
+        scope.source.report("SC152", chip.place, name=shown, text=chip.text[len(shown) :].strip())
+    elif isinstance(parsed, Word | ShowValue | Effects):
         scope.source.report("SC147", chip.outer, text=chip.text, case=where)
     else:
         near = nearest(chip.text.split()[0] if chip.text.split() else "", FLAGS + ARGUMENTS)
@@ -82,7 +86,7 @@ class Attributes:
             name = part.strip()
             if not name:
                 continue
-            index = self.scope.competencies.get(normalise_name(name))
+            index = self.scope.competencies.get(plain_name(name))
             if index is not None:
                 found.append(index)
             elif self.scope.trusted:
@@ -101,10 +105,10 @@ class Attributes:
         name = word.argument
         if not name:
             report("SC150", word.place, chip="结局", text="")
-        elif normalise_name(name) in endings:
-            other = endings[normalise_name(name)]
+        elif plain_name(name) in endings:
+            other = endings[plain_name(name)]
             report("SC210", word.place, name=name, line=other.place.line + 1)
-        endings.setdefault(normalise_name(name), raw)
+        endings.setdefault(plain_name(name), raw)
         if mark is None:
             report("SC303", word.chip.outer, missing="评")
             return name, None

@@ -5,19 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from trainer.content.codes import SEVERITIES
+from trainer.content.diagnostics import Severity
 from trainer.content.front import Front
 from trainer.content.model import Competency, Ladder
 from trainer.content.names import check_name
 from trainer.content.numbers import ascii_form, find_arrow, read_duration, read_int
 from trainer.content.people import read_person
+from trainer.content.plain import plain_name
 from trainer.content.source import Place, Source
 from trainer.content.suggest import nearest
-from trainer.content.variables import read_variable
-from trainer.content.yamltree import Mapping, Scalar, Tree
-from trainer.textutil import normalise_name
+from trainer.content.variables import looks_like_declaration, read_variable
+from trainer.content.yamltree import Mapping, Scalar, Sequence, Tree
+from trainer.i18n import DEFAULT, area
 
 REFERENCES = {"F": 160, "C": 57, "T": 63}
 """Highest number of the curriculum's frameworks, cases and tools."""
+
+ALIASES = {
+    "id": "编号", "title": "标题", "difficulty": "难度", "duration": "时长", "case": "案例", "frameworks": "框架",
+    "tools": "工具", "competencies": "能力", "skills": "能力", "variables": "变量", "vars": "变量", "people": "人物",
+    "角色": "人物", "time": "时间", "预算": "时间", "ladders": "阶梯", "阶": "阶梯", "start": "开场", "起点": "开场",
+    "author": "作者", "version": "版本", "tags": "标签", "名称": "标题", "权重": "能力", "及格线": "合格线",
+}  # fmt: skip
+"""Keys that authors write instead."""
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _REFERENCE = re.compile(r"([FCT])0*([0-9]{1,4})")
@@ -58,10 +69,9 @@ class FrontReader:
         """Check every key and collect what they say."""
         before = self.source.errors
         by_key = {key.text: (key, value) for key, value in reversed(tree.entries)}
-        for key, _ in tree.entries:
+        for key, value in tree.entries:
             if key.text not in self.keys:
-                near = nearest(key.text, self.keys)
-                self.source.report("YM111", key.place, key=key.text, near=near or "", where="")
+                self.unknown(key, value)
         for name, reader in self.keys.items():
             if name in by_key:
                 reader(by_key[name][1])
@@ -70,6 +80,14 @@ class FrontReader:
                 self.source.report("YM112", Place(0, 0, 3), key=name)
         self.front.trusted = self.source.errors == before
         return self.front
+
+    def unknown(self, key: Scalar, value: Tree) -> None:
+        """A key that the schema does not know."""
+        if isinstance(value, Scalar) and looks_like_declaration(value.text):
+            self.source.report("YM111", key.place, key=key.text, case="variable")
+            return
+        near = ALIASES.get(key.text.strip().casefold()) or nearest(key.text, self.keys)
+        self.source.report("YM111", key.place, key=key.text, near=near or "")
 
     # --- plain values ------------------------------------------------------------------------------------------------
 
@@ -148,13 +166,16 @@ class FrontReader:
     def read_competencies(self, tree: Tree) -> None:
         for key, value in self.mapping(tree, "能力"):
             name = key.text.strip()
+            if any(plain_name(c.name) == plain_name(name) for c in self.front.competencies):
+                self.source.report("YM119", key.place, name=name, case="twice")
+                continue
             weight = self.integer(value, name, 1, 5)
             if self.known and name not in self.known:
                 near = nearest(name, self.known)
                 self.source.report("SC602", key.place, name=name, near=near or "")
             self.front.competencies.append(Competency(name, weight or 1))
             self.front.points_at.append(key.place)
-        if isinstance(tree, Mapping) and not tree.entries:
+        if not self.front.competencies and not isinstance(tree, Sequence):
             self.source.report("YM113", tree.place, key="能力", case="mapping")
 
     def references(self, tree: Tree, key: str, letter: str) -> tuple[str, ...]:
@@ -204,7 +225,7 @@ class FrontReader:
         for key, value in self.mapping(tree, "阶梯"):
             rungs = []
             for item in self.texts(value, key.text):
-                norm = normalise_name(item.text)
+                norm = plain_name(item.text)
                 if not check_name(self.source, item):
                     continue
                 if norm in seen:
@@ -246,13 +267,10 @@ class FrontReader:
             self.front.start = (text, tree.place)
 
     def read_ignored(self, tree: Tree) -> None:
-        from trainer.content.codes import SEVERITIES
-        from trainer.content.diagnostics import Severity
-
         for key, value in self.mapping(tree, "忽略"):
             code = ascii_form(key.text).strip().upper()
             reason = self.text(value, key.text)
-            if not _CODE.fullmatch(code) or SEVERITIES.get(code) is Severity.ERROR:
+            if not _CODE.fullmatch(code) or code not in area("diag", DEFAULT) or SEVERITIES.get(code) is Severity.ERROR:
                 self.source.report("YM123", key.place, name=key.text, case="code")
             elif not reason:
                 self.source.report("YM123", key.place, name=key.text, case="reason")

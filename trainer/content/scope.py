@@ -8,10 +8,10 @@ from trainer.content.conditions import ConditionReader, References
 from trainer.content.front import Front
 from trainer.content.lexer import Names
 from trainer.content.model import SAME_NODE
+from trainer.content.plain import plain_name
 from trainer.content.source import Place, Source
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawScenario
-from trainer.textutil import normalise_name
 
 SAME, NEXT = "本节", "下一节"
 
@@ -24,18 +24,19 @@ class Scope:
         self.front = front
         self.raw = raw
         self.trusted = front.trusted
-        self.variables = {normalise_name(v.name): i for i, v in enumerate(front.variables)}
-        self.competencies = {normalise_name(c.name): i for i, c in enumerate(front.competencies)}
-        self.rungs = {normalise_name(name): i for i, name in enumerate(front.rungs)}
+        self.variables = {plain_name(v.name): i for i, v in enumerate(front.variables)}
+        self.competencies = {plain_name(c.name): i for i, c in enumerate(front.competencies)}
+        self.rungs = {plain_name(name): i for i, name in enumerate(front.rungs)}
         self.attitudes = frozenset(p.attitude for p in front.people if p.attitude is not None)
         self.declared = frozenset(self.variables) | frozenset(self.competencies)
+        self.names_by_length = sorted(self.declared, key=len, reverse=True)
         self.nodes: dict[str, int] = {}
         self.index_nodes()
         self.conditions = self.condition_reader({})
 
     def index_nodes(self) -> None:
         for index, node in enumerate(self.raw.nodes):
-            form = normalise_name(node.name)
+            form = plain_name(node.name)
             if not form:
                 continue
             if form in self.nodes:
@@ -45,6 +46,15 @@ class Scope:
                 self.source.report("SC202", node.place, name=node.name, line=0)
             else:
                 self.nodes[form] = index
+
+    def shown_name(self, form: str) -> str:
+        """A declared name as the author writes it."""
+        index = self.variables.get(form)
+        return (
+            self.front.variables[index].name
+            if index is not None
+            else self.front.competencies[self.competencies[form]].name
+        )
 
     def condition_reader(self, choices: dict[str, tuple[tuple[int, int], ...]]) -> ConditionReader:
         """A reader of conditions that knows these choices."""
@@ -58,7 +68,7 @@ class Scope:
         )
         refs = References(
             {v.name: i for i, v in enumerate(front.variables)},
-            {n.name: self.nodes.get(normalise_name(n.name), 0) for n in self.raw.nodes},
+            {n.name: self.nodes.get(plain_name(n.name), 0) for n in self.raw.nodes},
             choices,
             {name: i for i, name in enumerate(front.rungs)},
             self.attitudes,
@@ -68,7 +78,7 @@ class Scope:
 
     def target(self, name: str, place: Place, here: int | None) -> int:
         """Index of the node a link, an arrow or a key names; 0 after a finding."""
-        form = normalise_name(unquote(name))
+        form = plain_name(unquote(name))
         if form in self.nodes:
             return self.nodes[form]
         if here is not None and form == SAME:

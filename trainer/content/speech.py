@@ -30,6 +30,8 @@ class Speeches:
         group: list[Piece] = []
         guard: Chip | None = None
         for piece in pieces:
+            if piece.text.startswith("|") and piece.text.endswith("|"):
+                self.source.report("SC167", piece.place())
             found = _GUARD.match(piece.text)
             if found:
                 self.close(blocks, group, guard)

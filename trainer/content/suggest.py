@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from trainer.textutil import normalise_name
+from trainer.content.plain import plain_name
 
 _MOST_CANDIDATES = 400
 
@@ -42,8 +42,8 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     Compared in the normalised form: first by edit distance, at most a third of the length and at least one; then as a
     part of a candidate (two characters or more); then by pinyin without tones (平翘舌 and 前后鼻音 count as equal).
     """
-    wanted = normalise_name(name)[:64]
-    pool = [(c, normalise_name(c)) for c in dict.fromkeys(candidates)][:_MOST_CANDIDATES]
+    wanted = plain_name(name)[:64]
+    pool = [(c, plain_name(c)) for c in dict.fromkeys(candidates)][:_MOST_CANDIDATES]
     if not wanted or not pool:
         return None
     limit = max(1, len(wanted) // 3) if len(wanted) > 1 else 0

@@ -8,10 +8,11 @@ from trainer.content.front import Front
 from trainer.content.model import Variable
 from trainer.content.names import check_name
 from trainer.content.numbers import MAX_NUMBER, ascii_form
+from trainer.content.plain import plain_name
 from trainer.content.source import Source
 from trainer.content.yamltree import Scalar, Tree
-from trainer.textutil import normalise_name
 
+_BRACKETS = str.maketrans("〔〕【】", "[][]")
 _FORM = re.compile(
     r"([+-]?[0-9]{1,10})\s*[(\[]\s*([+-]?[0-9]{1,10})\s*(\.{2,3}|。。|…+|~+|-+|至|到|,|，)\s*([+-]?[0-9]{1,10})\s*[)\]]"
     r"\s*([(\[]?\s*隐藏\s*[)\]]?)?"
@@ -23,6 +24,11 @@ def looks_like_variable(text: str) -> bool:
     return bool(re.match(r"\s*[+-]?\s*[0-9]", ascii_form(text)))
 
 
+def looks_like_declaration(text: str) -> bool:
+    """Whether the text is a whole declaration: initial value and range."""
+    return _FORM.fullmatch(ascii_form(text).strip().translate(_BRACKETS)) is not None
+
+
 def declare(
     source: Source, front: Front, key: Scalar, value: Tree, *, name: str, person: int | None = None
 ) -> int | None:
@@ -30,7 +36,7 @@ def declare(
     if not isinstance(value, Scalar):
         source.report("YM117", value.place, name=name, text="")
         return None
-    text = ascii_form(value.text).strip()
+    text = ascii_form(value.text).strip().translate(_BRACKETS)
     match = _FORM.fullmatch(text)
     if not match:
         source.report("YM117", value.place, name=name, text=value.text.strip())
@@ -52,10 +58,10 @@ def read_variable(source: Source, front: Front, key: Scalar, value: Tree) -> Non
     name = key.text.strip()
     if not check_name(source, key):
         return
-    norm = normalise_name(name)
-    if any(normalise_name(v.name) == norm for v in front.variables):
+    norm = plain_name(name)
+    if any(plain_name(v.name) == norm for v in front.variables):
         source.report("YM119", key.place, name=name, case="twice")
-    elif any(normalise_name(c.name) == norm for c in front.competencies):
+    elif any(plain_name(c.name) == norm for c in front.competencies):
         source.report("YM119", key.place, name=name, case="competency")
     else:
         declare(source, front, key, value, name=name)

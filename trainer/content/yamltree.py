@@ -74,34 +74,29 @@ def read_yaml(source: Source, first: int, last: int) -> Tree | None:
         if line >= last:
             line = max(first, last - 1)
             column = len(source.lines[line])
-        _report_syntax(source, error, Place(line, column, column + 1))
+        _report_syntax(source, error, first, Place(line, column, column + 1))
         return None
 
 
-def _report_syntax(source: Source, error: yaml.MarkedYAMLError, place: Place) -> None:
-    problem = error.problem or ""
-    text = source.lines[place.line]
+def _report_syntax(source: Source, error: yaml.MarkedYAMLError, first: int, place: Place) -> None:
+    """Say in the author's words what YAML did not like; ``place`` is where it noticed."""
+    problem, context = error.problem or "", error.context or ""
+    began = error.context_mark
+    start = Place(first + began.line, began.column, began.column + 1) if began else place
     if "mapping values are not allowed" in problem:
-        reason = "colon"
+        case = "colon"
     elif "cannot start any token" in problem:
-        reason = "char"
-    elif "quoted scalar" in (error.context or ""):
-        reason = "quote"
-        if error.context_mark:
-            start = error.context_mark.column
-            line = place.line - ((error.problem_mark.line if error.problem_mark else 0) - error.context_mark.line)
-            place = Place(max(0, line), start, start + 1)
-    elif "flow" in (error.context or ""):
-        reason = "bracket"
+        case = "char"
+    elif "quoted scalar" in context:
+        case, place = "quote", start
+    elif "flow" in context:
+        case, place = "bracket", start
     elif "could not find expected ':'" in problem:
-        reason = "key"
-        if error.context_mark:
-            delta = (error.problem_mark.line if error.problem_mark else 0) - error.context_mark.line
-            line = max(0, place.line - delta)
-            place = Place(line, 0, len(source.lines[line]))
+        case, place = "key", Place(start.line, start.start, len(source.lines[start.line]))
     else:
-        reason = "indent"
-    source.report("YM103", place, case=reason, text=text[place.start : place.start + 12])
+        case = "indent"
+    text = source.lines[place.line][place.start : place.start + 12]
+    source.report("YM103", place, case=case, text=text)
 
 
 class _Builder:
@@ -138,6 +133,8 @@ class _Builder:
 
     def place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Place(self.first, 0, 0)
         last = end.column if end.line == start.line else len(self.source.lines[self.first + start.line])
         return Place(self.first + start.line, start.column, last)
 

@@ -109,7 +109,8 @@ MESSAGES: dict[str, str] = {
     "SC144": "Chips of a node stand right under its heading; read as chips of this node.",
     "SC144.fix": "Move {text} to the line after the heading.",
     "SC145": "The chip `{text}` does nothing here.",
-    "SC145.fix": "A condition begins a block; points and variables go behind a choice or right under the node's heading; "
+    "SC145.fix": "A condition begins a block; points and variables go behind a choice or right under the "
+    "node's heading; "
     "`=name` shows a value.",
     "SC146": "Unknown chip `{text}`.",
     "SC146.fix": "Backticks are for chips such as `信任 +1`, `若 信任≥3`, `耗时 2天`; plain words go without them.",
@@ -131,11 +132,13 @@ MESSAGES: dict[str, str] = {
     "SC149": "An unusual chip, read as “{canonical}”.",
     "SC149.fix": "Write `{canonical}`.",
     "SC150": "“{text}” after `{chip}` is not understood.",
-    "SC150.fix": "As in: 限时 30秒 → node; 计时 60秒 → node; 耗时 2天; 权重 7; 评 80; 结局 name; 考察 name; 作答 60秒 30-150字.",
+    "SC150.fix": "As in: 限时 30秒 → node; 计时 60秒 → node; 耗时 2天; 权重 7; 评 80; 结局 name; 考察 name; 作答 "
+    "60秒 30-150字.",
     "SC151": "“{text}” is out of range: {low} to {high}.",
     "SC151.fix": "Take a number within the range.",
     "SC152": "“{text}” after “{name}” is not understood.",
-    "SC152.fix": "Write whole numbers: `{name} +2`, `{name} -1`, for a variable also `{name} =0`. Points only add or subtract.",
+    "SC152.fix": "Write whole numbers: `{name} +2`, `{name} -1`, for a variable also `{name} =0`. Points only add "
+    "or subtract.",
     "SC153": "否则 without a 若 before it.",
     "SC153.fix": "Put a block or choice with `若 condition` before it, or drop 否则.",
     "SC154": "The condition stands on a line of its own; taken for the block below.",
@@ -157,7 +160,8 @@ MESSAGES: dict[str, str] = {
     "SC160.number": "The number is too large: “{text}”.",
     "SC160.number.fix": "At most 7 digits.",
     "SC160.char": "A condition cannot hold “{text}”.",
-    "SC160.char.fix": "Names, integers, comparisons, + −, 且, 或, 非 and brackets only; instead of a comma write 且 or 或.",
+    "SC160.char.fix": "Names, integers, comparisons, + −, 且, 或, 非 and brackets only; instead of a comma write "
+    "且 or 或.",
     "SC160.empty": "The condition is empty.",
     "SC160.empty.fix": "Write `若 信任≥3`.",
     "SC160.unclosed": "A bracket is not closed.",
@@ -179,7 +183,8 @@ MESSAGES: dict[str, str] = {
     "SC162": "需 without a reason: “{text}”.",
     "SC162.fix": "Write `需 信任≥3：他还不想说这个`; what follows the colon is shown to the trainee.",
     "SC163": "This 作答 node is not in order: “{name}”.",
-    "SC163.fix": "Chips line `作答 60秒 30-150字`, a paragraph with the question, items 命中 and 自评, one link at the end.",
+    "SC163.fix": "Chips line `作答 60秒 30-150字`, a paragraph with the question, items 命中 and 自评, one link at "
+    "the end.",
     "SC163.variable": "命中 and 自评 cannot change the variable “{name}”.",
     "SC163.variable.fix": "Only points of a competency, such as `需求挖掘 +1`.",
     "SC163.stray": "“{name}” is only for 作答 nodes.",
@@ -241,7 +246,8 @@ MESSAGES: dict[str, str] = {
     "SC214": "The cost is in “{found}”, 时间 in “{wanted}”.",
     "SC214.fix": "Convert it to “{wanted}”.",
     "SC215": "“{name}” in 检查 is not found.",
-    "SC215.fix": "Name a node, 结局 name, the beginning of a choice, or a bot (随机, 总选第一, 总选最后, 总选最长, 总选最短, "
+    "SC215.fix": "Name a node, 结局 name, the beginning of a choice, or a bot (随机, 总选第一, 总选最后, "
+    "总选最长, 总选最短, "
     "总选最客气).",
     "SC215.near": "Did you mean “{near}”?",
     "SC216": "This is the last node, there is no next one.",
@@ -276,7 +282,10 @@ MESSAGES: dict[str, str] = {
     "SC403.fix": "Say only what he does: no 总是, 绝不, 只要, 彻底, and no adjectives that grade.",
     "SC404": "Two choices of this node read “{text}” (line {line}).",
     "SC404.fix": "Reword one; if they never appear together, tell them apart with `若` and `否则`.",
-    "SC405": "{what}: {count} characters, {limit} are recommended.",
+    "SC405": "The text is too long.",
+    "SC405.scene": "This scene has {count} characters, {limit} are recommended.",
+    "SC405.reply": "This reply has {count} characters, {limit} are recommended.",
+    "SC405.coach": "The coach's word has {count} characters, {limit} are recommended.",
     "SC405.fix": "Split or shorten it: scene and choices should fit on one screen.",
     # 5xx scoring
     "SC501": "A choice that breaks a red line cannot earn points.",
@@ -350,7 +359,8 @@ MESSAGES: dict[str, str] = {
     "YM116": "“{text}” is wrong for “{key}”: a whole number from {low} to {high} is wanted.",
     "YM116.fix": "Write a whole number from {low} to {high}.",
     "YM117": "The variable “{name}” is not understood: “{text}”.",
-    "YM117.fix": "Write “{name}: 2 (0..5)”: initial value, then least and greatest; add [隐藏] to hide it from the trainee.",
+    "YM117.fix": "Write “{name}: 2 (0..5)”: initial value, then least and greatest; add [隐藏] to hide it from the "
+    "trainee.",
     "YM118": "The range of “{name}” is wrong: initial {initial}, least {low}, greatest {high}.",
     "YM118.fix": "least ≤ initial ≤ greatest, none beyond a million.",
     "YM119": "“{name}” cannot be a name.",
@@ -361,11 +371,13 @@ MESSAGES: dict[str, str] = {
     "YM119.twice": "The name “{name}” is used twice.",
     "YM119.competency": "“{name}” is a competency already and cannot be a variable.",
     "YM120": "“{key}” cannot be “{text}”.",
-    "YM120.fix": "角色: 决策者, 使用者, 价格把关者, 技术专家, 内部教练, 影响者, 反对者; 态度: 推荐, 支持, 认可, 怀疑, 反对; "
+    "YM120.fix": "角色: 决策者, 使用者, 价格把关者, 技术专家, 内部教练, 影响者, 反对者; 态度: 推荐, 支持, "
+    "认可, 怀疑, 反对; "
     "态度隐藏: 是, 否.",
     "YM120.near": "Did you mean “{near}”?",
     "YM121": "时间 is not understood: “{text}”.",
-    "YM121.fix": "Write “30天 → node”; units are 秒, 分钟, 小时, 天 and 回合; the node is where play goes when time is up.",
+    "YM121.fix": "Write “30天 → node”; units are 秒, 分钟, 小时, 天 and 回合; the node is where play goes when "
+    "time is up.",
     "YM122": "The rung “{name}” is there twice.",
     "YM122.fix": "Rungs have different names over all ladders.",
     "YM123": "“{name}” under 忽略 is wrong.",
@@ -382,4 +394,8 @@ MESSAGES: dict[str, str] = {
     "YM126.fix": "Write “# title” after the settings, or set 标题.",
     "YM127": "Read as “{canonical}”.",
     "YM127.fix": "Write “{canonical}”.",
+    "YM128": "“{text}” is dropped as a comment.",
+    "YM128.fix": "Put the whole value in quotes; if it is a comment, leave a blank after the #.",
+    "YM111.variable": "“{key}” looks like a variable but is not indented.",
+    "YM111.variable.fix": "Write it under 变量:, indented by two blanks.",
 } | diag_flow.MESSAGES
