@@ -224,6 +224,21 @@ def test_thinning_touches_only_backups_of_this_database(store: Store, path: Path
     assert len(names) == 2 + 2 * backup.KEEP_NEWEST
 
 
+def test_backups_made_by_hand_are_not_thinned(store: Store, path: Path) -> None:
+    fill(store)
+    by_hand = back_up(store, now=NOW)
+    for turn in range(1, 8):
+        back_up(store, now=NOW + timedelta(minutes=turn), reason="auto")
+    assert by_hand in list_backups(path)
+
+
+def test_restoring_does_not_thin_the_backup_that_is_restored(store: Store, path: Path) -> None:
+    fill(store)
+    made = [back_up(store, now=NOW + timedelta(minutes=turn), reason="auto") for turn in range(3)]
+    restore(path, made[0].path, now=NOW + timedelta(hours=1))
+    assert made[0].path.exists()
+
+
 def test_an_automatic_backup_is_due_after_ten_minutes_if_something_changed(store: Store, path: Path) -> None:
     now = datetime.now(UTC)
     _, attempt = fill(store)

@@ -39,6 +39,13 @@ class Backup:
     at: datetime
     reason: str
     size: int
+    turn: int = 1
+    """Several in one second are numbered."""
+
+    @property
+    def age(self) -> tuple[datetime, int, str]:
+        """Sorts backups by when they were made."""
+        return self.at, self.turn, self.path.name
 
 
 def default_folder(database: Path) -> Path:
@@ -53,6 +60,7 @@ def back_up(
     folder: Path | None = None,
     now: datetime | None = None,
     keep_damaged: bool = False,
+    spare: Path | None = None,
 ) -> Backup:
     """Make a verified backup and thin the old ones.
 
@@ -62,6 +70,7 @@ def back_up(
         folder: Where to put it; ``backups/`` beside the database by default.
         now: Time for the name; the clock's by default.
         keep_damaged: If the check of the copy fails keep it as ``…-damaged.db`` instead of refusing.
+        spare: A backup that is not to be thinned away now, because it is about to be restored.
 
     Raises:
         DatabaseError: DB140 the copy does not pass its check; nothing is left behind.
@@ -92,8 +101,10 @@ def back_up(
     finally:
         for left in (part, heads.heads_path(part)):
             left.unlink(missing_ok=True)
-    thin(folder, store.path.stem)
-    return _backup(target) or Backup(target, at, reason, 0)
+    thin(folder, store.path.stem, spare=(target, spare or target))
+    made = _backup(target)
+    assert made is not None  # noqa: S101 - it was spared
+    return made
 
 
 def due(store: Store, now: datetime) -> bool:
@@ -115,17 +126,18 @@ def list_backups(database: Path, folder: Path | None = None) -> tuple[Backup, ..
     """All backups of a database, newest first."""
     folder = folder or default_folder(database)
     found = [backup for path in _files(folder) if (backup := _backup(path)) and _stem(path) == database.stem]
-    return tuple(sorted(found, key=lambda one: (one.at, one.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda one: one.age, reverse=True))
 
 
-def thin(folder: Path, stem: str) -> tuple[Path, ...]:
-    """Remove backups that the rule does not keep, and what killed backups left; returns what was removed.
+def thin(folder: Path, stem: str, *, spare: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Remove backups that the rule does not keep; returns what was removed.
 
-    Kept: the newest three, then the newest of each of the last 12 days, 10 weeks and 9 months that have one.
+    Kept: those asked for by hand, the newest three, and the newest of each of the last 12 days, 10 weeks and 9 months
+    that have one.
     """
     backups = [backup for path in _files(folder) if (backup := _backup(path)) and _stem(path) == stem]
-    kept = {one.path for one in kept_of(backups)}
-    removed = [one.path for one in backups if one.path not in kept]
+    kept = {one.path.absolute() for one in kept_of(backups)} | {one.absolute() for one in spare}
+    removed = [one.path for one in backups if one.reason != "manual" and one.path.absolute() not in kept]
     for path in removed:
         heads.heads_path(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
@@ -134,7 +146,7 @@ def thin(folder: Path, stem: str) -> tuple[Path, ...]:
 
 def kept_of(backups: Iterable[Backup]) -> tuple[Backup, ...]:
     """Which backups the rule keeps, newest first."""
-    newest_first = sorted(backups, key=lambda one: (one.at, one.path.name), reverse=True)
+    newest_first = sorted(backups, key=lambda one: one.age, reverse=True)
     kept = dict.fromkeys(newest_first[:KEEP_NEWEST])
     rules: tuple[tuple[int, Callable[[datetime], object]], ...] = (
         (KEEP_DAYS, lambda at: at.date()),
@@ -146,7 +158,7 @@ def kept_of(backups: Iterable[Backup]) -> tuple[Backup, ...]:
         for one in newest_first:
             newest.setdefault(period(one.at), one)
         kept.update(dict.fromkeys(list(newest.values())[:count]))
-    return tuple(sorted(kept, key=lambda one: (one.at, one.path.name), reverse=True))
+    return tuple(sorted(kept, key=lambda one: one.age, reverse=True))
 
 
 def check_backup(path: Path) -> Verification:
@@ -212,7 +224,11 @@ def _backup(path: Path) -> Backup | None:
     if not match:
         return None
     at = datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC)
-    return Backup(path, at, match["reason"], path.stat().st_size)
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return None  # another process thinned it away
+    return Backup(path, at, match["reason"], size, int(match["turn"] or 1))
 
 
 def _stem(path: Path) -> str:

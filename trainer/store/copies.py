@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
@@ -14,7 +15,7 @@ from trainer.errors import DatabaseError
 from trainer.store import schema
 from trainer.store.db import Tx
 from trainer.store.driver import driver
-from trainer.store.failures import sqlite_error, translated
+from trainer.store.failures import lenient_text, translated
 from trainer.store.heads import heads_path
 from trainer.store.probe import APPLICATION_ID, uri
 from trainer.store.verify import Verification, check
@@ -24,12 +25,13 @@ from trainer.store.verify import Verification, check
 def reading(path: Path) -> Iterator[Tx]:
     """A read-only transaction on a file that does not change; leaves no ``-wal`` or ``-shm`` beside it."""
     module = driver().module
-    engine = create_engine(
-        "sqlite://",
-        module=module,
-        creator=lambda: module.connect(uri(path, "ro") + "&immutable=1", uri=True, isolation_level=None),
-        poolclass=NullPool,
-    )
+
+    def connect() -> Any:
+        connection = module.connect(uri(path, "ro") + "&immutable=1", uri=True, isolation_level=None)
+        connection.text_factory = lenient_text
+        return connection
+
+    engine = create_engine("sqlite://", module=module, creator=connect, poolclass=NullPool)
     with translated(str(path)), Session(engine) as tx:
         yield tx
 
@@ -49,12 +51,3 @@ def examine(path: Path) -> Verification:
             raise DatabaseError("DB111", place=str(path), reason=problems[0])
         schema.check(connection, str(path))
         return check(tx, heads_path(path))
-
-
-def pragma_problems(path: Path, statement: str) -> list[str]:
-    """The rows of a checking pragma on a file, joined; an unreadable file is one problem."""
-    try:
-        with reading(path) as tx:
-            return [" ".join(map(str, row)) for row in tx.connection().exec_driver_sql(statement)]
-    except driver().module.Error as error:
-        return [str(sqlite_error(error, str(path)).params["reason"])]

@@ -20,7 +20,7 @@ from trainer.errors import DatabaseError
 from trainer.store import heads, schema
 from trainer.store.chain import GENESIS
 from trainer.store.driver import Driver, driver
-from trainer.store.failures import sqlite_error, translated
+from trainer.store.failures import lenient_text, sqlite_error, translated
 from trainer.store.probe import APPLICATION_ID, database_path, probe, uri
 from trainer.store.records import Head
 from trainer.store.tables import Event
@@ -78,10 +78,20 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def read(self) -> Iterator[Tx]:
-        """A consistent view of the database; writing in it fails."""
+    def read(self, *, lenient: bool = False) -> Iterator[Tx]:
+        """A consistent view of the database; writing in it fails.
+
+        ``lenient`` reads text that is no UTF-8 any more, for those who look for damage; it is slower.
+        """
         with translated(str(self.path)), Session(self._engine) as tx:
-            yield tx
+            raw: Any = tx.connection().connection.driver_connection
+            if lenient:
+                raw.text_factory = lenient_text
+            try:
+                yield tx
+            finally:
+                if lenient:
+                    raw.text_factory = str
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -88,7 +88,7 @@ def info(store: Store) -> Info:
 def examine(store: Store) -> Verification:
     """Everything ``verify`` finds, and more: SQLite's own checks, left-over tables and files, permissions."""
     found: list[Finding] = []
-    with store.read() as tx:
+    with store.read(lenient=True) as tx:
         connection = tx.connection()
         for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
             if line != "ok":

@@ -41,6 +41,11 @@ def sqlite_error(error: BaseException, place: str) -> DatabaseError:
     return DatabaseError(code, place=place, reason=str(error))
 
 
+def lenient_text(data: bytes) -> str:
+    """Reads damaged text too, for those who look for damage: what is no UTF-8 becomes lone surrogates."""
+    return data.decode("utf-8", "surrogateescape")
+
+
 @contextmanager
 def translated(place: str) -> Iterator[None]:
     """Turn the driver's errors into ours; programming errors (bad SQL, bad values) pass through."""
@@ -52,6 +57,8 @@ def translated(place: str) -> Iterator[None]:
         raise DatabaseError("DB108", place=place, reason=str(error)) from error
     except DBAPIError as error:
         original = error.orig
+        if str(original).startswith("Could not decode to UTF-8"):  # the driver has no code for this one
+            raise DatabaseError("DB111", place=place, reason="UTF-8") from error
         if original is None or str(getattr(original, "sqlite_errorname", "")) in {"SQLITE_ERROR", "SQLITE_MISUSE", ""}:
             raise
         raise sqlite_error(original, place) from error

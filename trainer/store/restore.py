@@ -101,7 +101,7 @@ def restore(database: Path, backup: Path, *, now: datetime | None = None) -> Res
         moved = None
         with store:
             loss = _loss(store, backup)
-            before = back_up(store, reason="restore", now=at, keep_damaged=True)
+            before = back_up(store, reason="restore", now=at, keep_damaged=True, spare=backup)
             _exchange(store, backup, at)
     with open_store(database) as restored, restored.write() as tx:
         _finish(tx, backup, loss, at)

@@ -60,7 +60,7 @@ class _Story:
 
 def verify(store: Store) -> Verification:
     """Check a whole database in one consistent view."""
-    with store.read() as tx:
+    with store.read(lenient=True) as tx:
         return check(tx, store.heads)
 
 
@@ -89,7 +89,8 @@ class _Check:
         return Verification(tuple(self.findings), self.events, attempts, contents, self.end)
 
     def _find(self, kind: str, table: str, row: object, severity: str = "error", **params: object) -> None:
-        self.findings.append(Finding(kind, table, str(row), severity, params))
+        shown = {name: printable(value) if isinstance(value, str) else value for name, value in params.items()}
+        self.findings.append(Finding(kind, table, printable(str(row)), severity, shown))
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -224,7 +225,7 @@ class _Check:
         query = select(col(FreeText.attempt), col(FreeText.seq), col(FreeText.text))
         for attempt, seq, text in self.tx.execute(query.execution_options(yield_per=_BATCH)):
             story = self.stories.get(attempt)
-            if story is None or story.digests.get(seq) != digest(str(text)):
+            if story is None or story.digests.get(seq) != digest(text if isinstance(text, str) else repr(text)):
                 self._find("text_edited", "free_text", f"{attempt}/{seq}")
 
 
@@ -285,3 +286,8 @@ class _HeadLines:
 
 def _span(first: int, last: int) -> str:
     return str(first) if first >= last else f"{first}-{last}"
+
+
+def printable(text: str) -> str:
+    """Damaged text with what is no UTF-8 as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
