@@ -82,7 +82,7 @@ class World:
         for k in range(len(order)):
             reach |= np.outer(reach[:, k], reach[k])
         mutual = reach & reach.T
-        found = []
+        found: list[set[S]] = []
         for i in range(len(order)):
             if mutual[i, i] and not any(order[i] in loop for loop in found):
                 found.append({order[j] for j in np.flatnonzero(mutual[i])})

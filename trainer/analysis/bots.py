@@ -33,9 +33,9 @@ EQUAL_LENGTH = 2
 """Texts whose lengths differ by no more than this many characters count as equally long."""
 
 POLITE = (
-    "您", "请", "谢", "感谢", "麻烦", "劳驾", "抱歉", "对不起", "不好意思", "打扰", "辛苦", "贵公司", "贵方", "贵厂",
-    "贵司", "尊敬", "尊重", "理解", "体谅", "冒昧", "荣幸", "客气", "关照", "指教", "请教", "道歉", "歉意", "祝",
-    "please", "thank", "sorry", "apolog", "appreciate", "grateful", "kindly", "would you",
+    "您", "请", "谢", "谢谢", "感谢", "麻烦", "劳驾", "抱歉", "对不起", "不好意思", "打扰", "辛苦", "贵公司", "贵方",
+    "贵厂", "贵司", "尊敬", "尊重", "理解", "体谅", "冒昧", "荣幸", "客气", "关照", "指教", "请教", "道歉", "歉意",
+    "祝", "please", "thank", "sorry", "apolog", "appreciate", "grateful", "kindly", "would you",
 )  # fmt: skip
 """Words that make an option polite; each occurrence counts once (the longest word at a place wins)."""
 

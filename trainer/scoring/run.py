@@ -23,7 +23,7 @@ MOST_STAKE = 2.0
 """A decision counts for at most this many times the median stake of its scenario."""
 
 LABELS = ("best", "fine", "slip", "blunder", "redline", "timeout", "single", "small", "unscored")
-"""最优, 可行, 失误, 严重失误, 红线, 超时; then why a step is not scored: one option, small stake, 不计分 or no decision."""
+"""最优, 可行, 失误, 严重失误, 红线, 超时; then unscored steps: one option, small stake, 不计分 or no decision."""
 
 
 @dataclass(frozen=True, slots=True)
