@@ -70,17 +70,17 @@ def cli(bench: Bench) -> Iterator[Row]:
 def screen(bench: Bench) -> Iterator[Row]:
     """First paint and home with numbers against a bare Textual app, in a pseudo-terminal."""
     from tests.bench.bare import MARK
-    from tests.bench.terminal import seconds_until
+    from tests.support.terminal import Terminal
 
-    size = (100, 30)
-    home = ["大客户实战训练", "万防结剂"]
     ours: list[list[float]] = []
 
     def bare() -> float:
-        return seconds_until([bench.python, str(HERE / "bare.py")], bench.env, [MARK], size)[0]
+        with Terminal([bench.python, str(HERE / "bare.py")], bench.env) as terminal:
+            return terminal.until(MARK)
 
     def app() -> float:
-        ours.append(seconds_until([bench.trainer], bench.env, home, size))
+        with Terminal([bench.trainer], bench.env) as terminal:
+            ours.append([terminal.until(mark) for mark in ("大客户实战训练", "万防结剂")])
         return ours[-1][0]
 
     def numbers() -> float:
