@@ -56,7 +56,7 @@ def prepare(machine: Machine, scenario: Scenario, limit: int) -> Problem:
     """Explore a scenario and find loops, dead ends and open edges."""
     graph = explore(machine, scenario, limit)
     steps = order(graph)
-    points = np.array(machine.rewards, dtype=np.float64).reshape(-1, len(scenario.competencies))
+    points = np.array(machine.rewards, dtype=np.float64).reshape(len(machine.rewards), len(scenario.competencies))
     closed, trapped, cornered = _exits(graph, steps)
     return Problem(
         scenario=scenario,
@@ -86,7 +86,7 @@ def _exits(graph: StateGraph, steps: Order) -> tuple[Bools, Bools, Bools]:
     cornered = np.zeros(graph.states, dtype=np.bool_)
     cornered[graph.source[graph.redline & ~closed]] = True
     dead = ~graph.ending & (np.bincount(graph.source[graph.choice != TIMEOUT], minlength=graph.states) == 0)
-    if not graph.exhausted or not (dead.any() or steps.loops):
+    if not graph.exhausted or not (dead.any() or len(steps.heads)):
         return closed, dead if graph.exhausted else np.zeros_like(dead), cornered
     terminal = np.where(graph.ending, 0.0, -np.inf)[:, None]
     none = np.zeros(1)

@@ -111,7 +111,7 @@ def _exits(analysis: Analysis, parents: Ints) -> Iterator[Diagnostic]:
             break
         blamed |= more
     loops = np.zeros(graph.states, dtype=np.bool_)
-    loops[[int(g.states[0]) for g in problem.steps.loops if problem.trapped[g.states[0]]]] = True
+    loops[problem.steps.heads[problem.trapped[problem.steps.heads]]] = True
     for node, state in _first_states(analysis, loops & ~blamed).items():
         here = scenario.nodes[node]
         yield _finding(analysis, "SC310", here.line, witness(scenario, graph, parents, state), node=here.name)

@@ -1,7 +1,7 @@
 """The order in which values are computed: every state after all that can follow it, loops as one.
 
-States without edges come first; a level holds states whose edges all lead to lower levels, and strongly connected
-components (Tarjan, without recursion) whose edges lead to lower levels or stay inside.
+States without edges come first. A level holds states whose edges all lead to lower levels or to themselves, and
+strongly connected components (Tarjan, without recursion) whose edges lead to lower levels or stay inside.
 """
 
 from __future__ import annotations
@@ -24,11 +24,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """States that are worked out together, by kind, and the loops of the level."""
+    """States that are worked out together, by kind, and all loops of the level one after the other.
+
+    ``sizes`` are the numbers of states of the loops.
+    """
 
     deciding: Group | None
     chance: Group | None
-    loops: tuple[Group, ...]
+    loops: Group | None
+    sizes: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,13 @@ class Order:
 
     Attributes:
         levels: What to do, in order.
-        loop: For each edge: it stays inside a loop (choices and branches only).
+        loop: For each edge: it stays inside a loop, or leads to its own state (choices and branches only).
+        heads: One state of every loop, the nearest to the start; states that lead to themselves included.
     """
 
     levels: tuple[Level, ...]
     loop: Bools
-
-    @property
-    def loops(self) -> list[Group]:
-        """All loops."""
-        return [group for level in self.levels for group in level.loops]
+    heads: Ints
 
 
 def spans(first: Ints, length: Ints) -> Ints:
@@ -63,18 +64,18 @@ def order(graph: StateGraph) -> Order:
     states = graph.states
     real = graph.choice != TIMEOUT
     degree = np.bincount(graph.source[real], minlength=states)
-    level = _peel(graph, real, degree)
+    staying = real & (graph.source == graph.target)
+    level = _peel(graph, real & ~staying)
     components: list[list[int]] = []
     if (level < 0).any():
         components = _components(graph, degree, level)
     looping = np.zeros(states, dtype=np.int64)
     for number, members in enumerate(components, 1):
         looping[members] = number
-    loop = real & (looping[graph.source] > 0) & (looping[graph.source] == looping[graph.target])
-    by_level: dict[int, list[Group]] = {}
+    inside = real & (looping[graph.source] > 0) & (looping[graph.source] == looping[graph.target])
+    by_level: dict[int, list[list[int]]] = {}
     for members in components:
-        group = _group(graph, degree, np.array(members, dtype=np.int64))
-        by_level.setdefault(int(level[members[0]]), []).append(group)
+        by_level.setdefault(int(level[members[0]]), []).append(members)
     plain = np.flatnonzero((looping == 0) & (degree > 0))
     plain = plain[np.argsort(level[plain], kind="stable")]
     bounds = np.searchsorted(level[plain], np.arange(1, int(level.max(initial=0)) + 2))
@@ -82,9 +83,12 @@ def order(graph: StateGraph) -> Order:
     for i in range(len(bounds) - 1):
         here = plain[bounds[i] : bounds[i + 1]]
         chance = graph.chance[here]
-        parts = [_group(graph, degree, part) if len(part) else None for part in (here[~chance], here[chance])]
-        levels.append(Level(parts[0], parts[1], tuple(by_level.get(i + 1, ()))))
-    return Order(tuple(levels), loop)
+        loops = by_level.get(i + 1, [])
+        parts = (here[~chance], here[chance], np.array([s for loop in loops for s in loop], dtype=np.int64))
+        groups = [_group(graph, degree, part) if len(part) else None for part in parts]
+        levels.append(Level(groups[0], groups[1], groups[2], np.array([len(loop) for loop in loops], dtype=np.int64)))
+    heads = np.array([loop[0] for loop in components], dtype=np.int64)
+    return Order(tuple(levels), inside | staying, np.union1d(heads, graph.source[staying]))
 
 
 def _group(graph: StateGraph, degree: Ints, states: Ints) -> Group:
@@ -92,7 +96,7 @@ def _group(graph: StateGraph, degree: Ints, states: Ints) -> Group:
     return Group(states, spans(graph.offset[states], length), np.cumsum(length) - length)
 
 
-def _peel(graph: StateGraph, real: Bools, degree: Ints) -> Ints:
+def _peel(graph: StateGraph, real: Bools) -> Ints:
     """Longest way to the end of every state that no loop follows; -1 for the others (Kahn's algorithm by layers)."""
     states = graph.states
     edges = np.flatnonzero(real)
@@ -101,8 +105,8 @@ def _peel(graph: StateGraph, real: Bools, degree: Ints) -> Ints:
     count = np.bincount(graph.target[edges], minlength=states)
     first = np.cumsum(count) - count
     level = np.full(states, -1, dtype=np.int64)
-    open_edges = degree.copy()
-    front = np.flatnonzero(degree == 0)
+    open_edges = np.bincount(graph.source[edges], minlength=states)
+    front = np.flatnonzero(open_edges == 0)
     height = 0
     slot = np.zeros(states, dtype=np.int64)
     while len(front):
@@ -128,7 +132,7 @@ def _components(graph: StateGraph, degree: Ints, level: Ints) -> list[list[int]]
         height = 1 + max((levels[t] for s in members for t in following[s] if t not in inside), default=0)
         for s in members:
             levels[s] = height
-        if len(members) > 1 or members[0] in following[members[0]]:
+        if len(members) > 1:
             loops.append(sorted(members))
     level[:] = levels
     return loops

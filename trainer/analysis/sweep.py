@@ -11,10 +11,13 @@ from collections.abc import Callable
 import numpy as np
 
 from trainer.analysis.graph import Bools, Floats, Ints, StateGraph
-from trainer.analysis.order import Group, Order
+from trainer.analysis.order import Group, Level, Order, spans
 
 DENSE = 1_500
 """Largest loop whose visits are found by solving a dense linear system; larger ones are iterated."""
+
+CELLS = 4_000_000
+"""Numbers held at once when many small loops are solved."""
 
 EdgeRewards = Callable[[Ints], Floats]
 """Rewards of the given edges, one row per edge, one column per problem."""
@@ -71,11 +74,12 @@ def maximise(
             values[group.states] = np.maximum.reduceat(outcomes(group), group.starts, axis=0)
         if level.chance is not None:
             values[level.chance.states] = drawn(level.chance, outcomes(level.chance))
-        for group in level.loops:
+        if level.loops is not None:
+            group = level.loops
             values[group.states] = -np.inf
             chance = graph.chance[group.states]
             # without points in a loop, the k-th round knows the best way out in at most k steps
-            for _ in range(len(group.states) + 1):
+            for _ in range(int(level.sizes.max()) + 1):
                 table = outcomes(group)
                 new = np.maximum.reduceat(table, group.starts, axis=0)
                 if chance.any():
@@ -99,39 +103,69 @@ def visits(graph: StateGraph, steps: Order, weights: Floats) -> Floats:
     """
     expected = np.zeros((graph.states, weights.shape[1]))
     expected[0] = 1.0
+    staying = np.flatnonzero(steps.loop & (graph.source == graph.target))
+    stays = np.zeros_like(expected)
+    np.add.at(stays, graph.source[staying], weights[staying])
     for level in reversed(steps.levels):
-        for group in level.loops:
-            _visit_loop(graph, group, weights, expected)
+        if level.loops is not None:
+            _visit_loops(graph, steps, level, weights, expected)
         for part in (level.deciding, level.chance):
-            if part is not None:
-                flow = expected[graph.source[part.edges]] * weights[part.edges]
-                np.add.at(expected, graph.target[part.edges], flow)
+            if part is None:
+                continue
+            if len(staying):
+                left = 1.0 - stays[part.states]
+                expected[part.states] *= np.divide(1.0, left, out=np.zeros_like(left), where=left > 0)
+            edges = part.edges[~steps.loop[part.edges]] if len(staying) else part.edges
+            np.add.at(expected, graph.target[edges], expected[graph.source[edges]] * weights[edges])
     return expected
 
 
-def _visit_loop(graph: StateGraph, group: Group, weights: Floats, expected: Floats) -> None:
-    size = len(group.states)
-    place = {int(state): i for i, state in enumerate(group.states)}
-    inside = np.array([int(t) in place for t in graph.target[group.edges]])
-    entering = expected[group.states].copy()
-    if inside.all():
-        expected[group.states] = 0.0
+def _visit_loops(graph: StateGraph, steps: Order, level: Level, weights: Floats, expected: Floats) -> None:
+    """Spread what comes into the loops of a level over their states, and send it on."""
+    group, sizes = level.loops, level.sizes
+    if group is None:
         return
-    edges = group.edges[inside]
-    tails = np.array([place[int(s)] for s in graph.source[edges]])
-    heads = np.array([place[int(t)] for t in graph.target[edges]])
-    for policy in range(weights.shape[1]):
-        if not entering[:, policy].any():
-            continue
-        if size <= DENSE:
-            system = np.eye(size)
-            np.add.at(system, (heads, tails), -weights[edges, policy])
-            found = np.linalg.solve(system, entering[:, policy])
-        else:
-            found = _iterate(entering[:, policy], tails, heads, weights[edges, policy])
-        expected[group.states, policy] = found
-    leaving = group.edges[~inside]
+    number = np.repeat(np.arange(len(sizes)), sizes)
+    first = np.cumsum(sizes) - sizes
+    inside = steps.loop[group.edges]
+    edges, leaving = group.edges[inside], group.edges[~inside]
+    place = np.zeros(graph.states, dtype=np.int64)
+    place[group.states] = np.arange(len(group.states))
+    open_loops = np.zeros(len(sizes), dtype=np.bool_)
+    open_loops[number[place[graph.source[leaving]]]] = True
+    expected[group.states[~open_loops[number]]] = 0.0
+    tails, heads = place[graph.source[edges]], place[graph.target[edges]]
+    of = number[tails]
+    for size in np.unique(sizes[open_loops]).tolist():
+        loops = np.flatnonzero(open_loops & (sizes == size))
+        row = np.zeros(len(sizes), dtype=np.int64)
+        row[loops] = np.arange(len(loops))
+        some = np.flatnonzero(open_loops[of] & (sizes[of] == size))
+        tail, head, loop = tails[some] - first[of[some]], heads[some] - first[of[some]], row[of[some]]
+        states = group.states[spans(first[loops], np.full(len(loops), size))].reshape(len(loops), size)
+        for policy in range(weights.shape[1]):
+            entering = expected[states, policy]
+            weight = weights[edges[some], policy]
+            if size <= DENSE:
+                expected[states, policy] = _solve(entering, loop, tail, head, weight)
+            else:
+                for i in range(len(loops)):
+                    here = loop == i
+                    expected[states[i], policy] = _iterate(entering[i], tail[here], head[here], weight[here])
     np.add.at(expected, graph.target[leaving], expected[graph.source[leaving]] * weights[leaving])
+
+
+def _solve(entering: Floats, loop: Ints, tail: Ints, head: Ints, weight: Floats) -> Floats:
+    """Visits inside loops of one size: linear systems, as many at a time as fit."""
+    count, size = entering.shape
+    found = np.empty_like(entering)
+    batch = max(1, CELLS // (size * size))
+    for first in range(0, count, batch):
+        here = (loop >= first) & (loop < first + batch)
+        system = np.tile(np.eye(size), (min(batch, count - first), 1, 1))
+        np.add.at(system, (loop[here] - first, head[here], tail[here]), -weight[here])
+        found[first : first + batch] = np.linalg.solve(system, entering[first : first + batch, :, None])[:, :, 0]
+    return found
 
 
 def _iterate(entering: Floats, tails: Ints, heads: Ints, weight: Floats) -> Floats:
