@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from trainer.content.inline import Chip
+from trainer.content.model import ATTITUDE_NAMES
 from trainer.content.numbers import ascii_form
 from trainer.content.plain import plain_name
 from trainer.content.source import Place, Source
@@ -38,6 +39,7 @@ ARGUMENTS = (
 KEYWORDS = FLAGS + ARGUMENTS
 
 _EFFECT = re.compile(r"\s*(?P<name>[^+\-=]*?[^+\-=\s])\s*(?P<op>[+\-=—])\s*(?P<amount>[^+\-=\s]+?)\s*")
+_AMOUNT = re.compile("[0-9]{1,10}|" + "|".join(ATTITUDE_NAMES))
 _SEPARATOR = re.compile(r"[，,；;、]|(?<=[0-9])\s(?=\s*[^\s\d+\-=])")
 
 
@@ -119,8 +121,11 @@ def parse_chip(source: Source, chip: Chip, declared: Collection[str]) -> Parsed:
     if not rest:
         return Word(chip, word, "", chip.place)
     spaced = rest[0] in " \t"
-    if form.effects and (not spaced or word in FLAGS) and _is_effect(form.effects[0].name, word, declared):
+    numbers = all(_AMOUNT.fullmatch(effect.amount) for effect in form.effects)
+    if form.effects and numbers and (not spaced or word in FLAGS) and _is_effect(form.effects[0].name, word, declared):
         return _as_effects(source, chip, form)
+    if word in FLAGS and not spaced:
+        return Unknown(chip)
     blanks = " \t:" if word in ARGUMENTS else " \t"
     argument = rest.lstrip(blanks).rstrip()
     if not argument:

@@ -67,6 +67,7 @@ class Speeches:
         for paragraph in paragraphs:
             group: list[Piece] = []
             guard: Chip | None = None
+            silent: Place | None = None
             for number, piece in enumerate(paragraph.pieces):
                 rest = piece
                 new_guard: Chip | None = None
@@ -76,24 +77,33 @@ class Speeches:
                 if said or new_guard:
                     if number and said and not new_guard and kind is not BlockKind.NARRATION:
                         self.source.report("SC126", rest.place(0, len(said[0]) + 1), name=said[0])
-                    self.flush(blocks, group, guard, kind, speaker)
-                    guard = new_guard
+                    self.flush(blocks, group, guard, kind, speaker, silent)
+                    guard, silent = new_guard, None
                     if guard and ">" not in self.source.lines[piece.line][: piece.column]:
                         kind, speaker = BlockKind.NARRATION, ""
                     if said:
                         kind = BlockKind.COACH if said[0] == COACH else BlockKind.SPEECH
                         speaker = "" if kind is BlockKind.COACH else said[0]
-                        rest = said[1]
+                        silent, rest = rest.place(), said[1]
                     group = [rest] if rest.text else []
                 else:
                     group.append(piece)
-            self.flush(blocks, group, guard, kind, speaker)
+            self.flush(blocks, group, guard, kind, speaker, silent)
         return blocks
 
     def flush(
-        self, blocks: list[RawBlock], group: list[Piece], guard: Chip | None, kind: BlockKind, speaker: str
+        self,
+        blocks: list[RawBlock],
+        group: list[Piece],
+        guard: Chip | None,
+        kind: BlockKind,
+        speaker: str,
+        silent: Place | None,
     ) -> None:
-        if group or guard is not None:
+        """End a speech; ``silent`` is where somebody was named who then said nothing."""
+        if not group and silent is not None:
+            self.source.report("SC165", silent)
+        elif group or guard is not None:
             place = group[0].place() if group else guard.outer if guard else Place(0, 0, 0)
             spans = scan(self.source, group) if group else []
             blocks.append(RawBlock(kind, place, spans, speaker, guard))
