@@ -33,7 +33,7 @@ def explanation(code: str) -> str:
     """
     wanted = code.strip().upper()
     folder = bundled_content() / "docs" / "diagnostics"
-    pages = {page.stem: page for page in folder.glob("*.md")} if folder.is_dir() else {}
+    pages = {page.stem: page for page in folder.glob("[A-Z][A-Z][0-9][0-9][0-9].md")}
     if wanted in pages:
         translated = folder / language() / pages[wanted].name
         page = translated if translated.is_file() else pages[wanted]
