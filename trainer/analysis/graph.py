@@ -34,7 +34,7 @@ class StateGraph:
     Attributes:
         cores: Packed states, by state number.
         index: State number of a projected core.
-        exhausted: Every reachable state was expanded.
+        expanded: How many states were expanded, the first ones.
         node: Node of each state.
         offset: Edges of state i are ``offset[i]:offset[i + 1]`` (empty for a state that was not expanded).
         source, target: States of each edge.
@@ -47,7 +47,7 @@ class StateGraph:
 
     cores: list[int]
     index: dict[int, int]
-    exhausted: bool
+    expanded: int
     node: Ints
     offset: Ints
     source: Ints
@@ -58,6 +58,11 @@ class StateGraph:
     redline: Bools
     chance: Bools
     ending: Bools
+
+    @property
+    def exhausted(self) -> bool:
+        """Every reachable state was expanded."""
+        return self.expanded == len(self.cores)
 
     @property
     def states(self) -> int:
@@ -171,7 +176,7 @@ def _arrays(
     return StateGraph(
         cores=cores,
         index=index,
-        exhausted=expanded == len(cores),
+        expanded=expanded,
         node=node,
         offset=offset,
         source=source,

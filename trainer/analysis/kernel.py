@@ -86,8 +86,9 @@ def _exits(graph: StateGraph, steps: Order) -> tuple[Bools, Bools, Bools]:
     cornered = np.zeros(graph.states, dtype=np.bool_)
     cornered[graph.source[graph.redline & ~closed]] = True
     dead = ~graph.ending & (np.bincount(graph.source[graph.choice != TIMEOUT], minlength=graph.states) == 0)
+    dead[graph.expanded :] = False
     if not graph.exhausted or not (dead.any() or len(steps.heads)):
-        return closed, dead if graph.exhausted else np.zeros_like(dead), cornered
+        return closed, dead, cornered
     terminal = np.where(graph.ending, 0.0, -np.inf)[:, None]
     none = np.zeros(1)
     possible = np.ones(1, dtype=np.bool_)

@@ -43,16 +43,17 @@ def best_line(solution: Solution) -> list[int]:
 def representatives(solution: Solution) -> dict[int, int]:
     """The state that stands for each node at which there is a choice to make (see ``Solution.representatives``)."""
     graph, scenario = solution.graph, solution.scenario
+    if not solution.exact:
+        return {}
     deciding = np.array([node.kind is NodeKind.CHOICE for node in scenario.nodes])
     real = graph.choice != TIMEOUT
     several = np.bincount(graph.source[real], minlength=graph.states) > 1
     wanted = np.unique(graph.node[several & deciding[graph.node]]).tolist()
     found: dict[int, int] = {}
-    if solution.exact:
-        for state in best_line(solution):
-            node = int(graph.node[state])
-            if node in wanted and node not in found:
-                found[node] = state
+    for state in best_line(solution):
+        node = int(graph.node[state])
+        if node in wanted and node not in found:
+            found[node] = state
     if len(found) < len(wanted):
         often = visits(graph, solution.problem.steps, weights(scenario, graph)[:, :1])[:, 0]
         for node in wanted:
