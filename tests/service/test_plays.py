@@ -180,7 +180,7 @@ def test_a_running_attempt_survives_the_removal_of_its_file(world: World, do: Do
     (world.scenarios / f"{CASE}.md").unlink()
     second = world.open()
     assert do(second, second.resume(left.attempt), *BEST).ending == "约到拜访"
-    assert [row.title for row in second.results().attempts] == [CASE]
+    assert [row.title for row in second.results().attempts] == ["前台那十五秒"]
 
 
 def test_a_content_text_that_is_gone_is_an_error_with_a_code(world: World, do: Do) -> None:

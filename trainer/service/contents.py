@@ -59,6 +59,11 @@ class Contents:
             raise UsageError("SV104", place=scenario_id, id=scenario_id)
         return scenario
 
+    def title(self, scenario_id: str) -> str:
+        """The title that a scenario of the library has now; empty if it is not there."""
+        scenario = self._library.scenarios.get(scenario_id)
+        return scenario.title if scenario else ""
+
     def text(self, scenario: Scenario) -> str:
         """The exact text of a scenario of the library, to be stored with the first attempt at it."""
         return self._library.text(scenario.id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from trainer.service.autobackup import AutoBackup
 from trainer.service.contents import Contents
 from trainer.store import people, settings
 from trainer.store.records import PersonRecord
@@ -39,6 +41,7 @@ class Context:
         contents: Scenarios by digest.
         clock: Present time, aware UTC.
         new_id: Makes random ids (attempts, people, seeds, keys of our own operations).
+        backups: Makes automatic backups; told of every write.
         held: Attempts that this service started or took up: going on with them is no interruption.
     """
 
@@ -46,9 +49,18 @@ class Context:
     contents: Contents
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
+    backups: AutoBackup | None = None
     held: set[str] = field(default_factory=set)
     _person: str | None = None
     _lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A write transaction of the store; after the commit an automatic backup may begin."""
+        with self.store.write() as tx:
+            yield tx
+        if self.backups is not None:
+            self.backups.wrote(self.clock())
 
     def current(self, tx: Tx) -> PersonRecord | None:
         """Who is playing: the one chosen here, else the one who used this database last."""

@@ -70,6 +70,7 @@ def _result(play: Play, scored: Scored, exact: bool) -> ResultRecord:
         slips=labels["slip"] + labels["blunder"],
         fine=labels["fine"],
         data={
+            "title": play.scenario.title,
             "redlines": list(redlines),
             "points": {c.name: p for c, p in zip(play.scenario.competencies, play.state.points, strict=True)},
             "practice": {c.name: p for c, p in zip(play.scenario.competencies, play.state.practice, strict=True)},

@@ -103,11 +103,6 @@ def results_view(ctx: Context) -> ResultsView:
     return ResultsView(person, rows, numbers)
 
 
-def attempt_number(ctx: Context, attempt: AttemptRecord) -> AttemptRow:
-    """An attempt in a list, without its result."""
-    return _row(ctx, attempt, None)
-
-
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
@@ -126,12 +121,13 @@ def _profile(ctx: Context, tx: Tx, past: _Past) -> tuple[ProfileRow, ...]:
     return profile(names, past.attempts, past.results, found, now=ctx.clock())
 
 
-def _row(ctx: Context, attempt: AttemptRecord, result: ResultRecord | None, step: int = 0) -> AttemptRow:
-    scenario = ctx.contents.library.scenarios.get(attempt.scenario)
+def _row(
+    ctx: Context, attempt: AttemptRecord, result: ResultRecord | None, step: int = 0, title: str = ""
+) -> AttemptRow:
     return AttemptRow(
         attempt=attempt.id,
         scenario=attempt.scenario,
-        title=scenario.title if scenario else attempt.scenario,
+        title=ctx.contents.title(attempt.scenario) or title or title_of(result) or attempt.scenario,
         number=attempt.number,
         mode=Mode(attempt.mode),
         status=attempt.status.value,
@@ -148,7 +144,13 @@ def _row(ctx: Context, attempt: AttemptRecord, result: ResultRecord | None, step
 
 
 def _open_row(ctx: Context, tx: Tx, attempt: AttemptRecord) -> AttemptRow:
-    return _row(ctx, attempt, None, load(ctx, tx, attempt.id).play.log.steps)
+    play = load(ctx, tx, attempt.id).play
+    return _row(ctx, attempt, None, play.log.steps, play.scenario.title)
+
+
+def title_of(result: ResultRecord | None) -> str:
+    """The title that the case had when it was played."""
+    return str(result.data.get("title", "")) if result else ""
 
 
 def _case(scenario: Scenario, past: _Past) -> CaseRow:

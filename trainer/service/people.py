@@ -36,7 +36,7 @@ def use_person(ctx: Context, *, person: str | None, number: str | None, name: st
         UsageError: ``SV111`` no person of that id, ``SV114`` the name or the 工号 is not usable.
     """
     name, clean = clean_name(name), clean_number(number)
-    with ctx.store.write() as tx:
+    with ctx.write() as tx:
         if person is not None:
             found = people.get(tx, person)
             if found is None or found.erased or found.merged_into is not None:
@@ -58,7 +58,7 @@ def rename(ctx: Context, name: str, number: str | None) -> PersonRow:
         UsageError: ``SV114`` not usable, ``SV112`` the 工号 is somebody else's.
     """
     name, clean = clean_name(name), clean_number(number)
-    with ctx.store.write() as tx:
+    with ctx.write() as tx:
         person = ctx.somebody(tx)
         other = people.by_number(tx, clean) if clean else None
         if other is not None and other.id != person.id:
@@ -83,7 +83,7 @@ def setting(ctx: Context, key: str) -> str | None:
 
 def set_setting(ctx: Context, key: str, value: str) -> None:
     """Change a setting of this database."""
-    with ctx.store.write() as tx:
+    with ctx.write() as tx:
         settings.put(tx, f"ui.{key}", value)
 
 

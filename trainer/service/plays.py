@@ -201,7 +201,7 @@ def _append(ctx: Context, attempt: str, key: str, work: _Work) -> PlayView:
             return play_view(loaded.play)
         new, derived = done
         try:
-            with ctx.store.write() as tx:
+            with ctx.write() as tx:
                 written = _commit(tx, loaded, new, derived, key, ctx)
         except _Overtaken:
             continue
@@ -225,7 +225,7 @@ def _commit(
 
 
 def _created(ctx: Context, write: Callable[[Tx], Appended]) -> PlayView:
-    with ctx.store.write() as tx:
+    with ctx.write() as tx:
         attempt = write(tx).attempt.id
     ctx.held.add(attempt)
     with ctx.store.read() as tx:

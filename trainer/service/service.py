@@ -10,6 +10,7 @@ from trainer.content.library import Library
 from trainer.engine.types import Action
 from trainer.paths import default_database
 from trainer.service import overview, people, plays, review
+from trainer.service.autobackup import AutoBackup
 from trainer.service.contents import Contents
 from trainer.service.context import Context, random_id, utc_now
 from trainer.service.views import (
@@ -25,6 +26,23 @@ from trainer.service.views import (
 from trainer.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from trainer.service.admin_views import (
+        BackupView,
+        CollectView,
+        DecisionExport,
+        DoctorView,
+        EvidenceExport,
+        InfoView,
+        MergeView,
+        PackView,
+        RunExport,
+        VerifyView,
+    )
+    from trainer.service.exports import Policy, Selection
+    from trainer.service.trust import Progress
     from trainer.store import Store
 
 
@@ -39,7 +57,7 @@ class Service:
         clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[], str] = random_id,
     ) -> None:
-        self._ctx = Context(store, Contents(library), clock, new_id)
+        self._ctx = Context(store, Contents(library), clock, new_id, AutoBackup(store))
 
     def __enter__(self) -> Self:
         return self
@@ -48,7 +66,9 @@ class Service:
         self.close()
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, after a backup that is being made."""
+        if self._ctx.backups is not None:
+            self._ctx.backups.wait()
         self._ctx.store.close()
 
     # --- looking around ---
@@ -134,6 +154,86 @@ class Service:
     def set_setting(self, key: str, value: str) -> None:
         """Change a setting of the interface."""
         people.set_setting(self._ctx, key, value)
+
+    # --- looking after the database: use-cases of commands, loaded when they are called ---
+
+    def verify(self, *, progress: Progress | None = None) -> VerifyView:
+        """Check the chain, replay every attempt, compare every derived number."""
+        from trainer.service import trust
+
+        return trust.check(self._ctx, progress=progress)
+
+    def doctor(self, *, quarantine: bool = False, rebuild: bool = False, renew_heads: bool = False) -> DoctorView:
+        """Examine the database; do what is asked for, and nothing else."""
+        from trainer.service import trust
+
+        return trust.examine(self._ctx, quarantine=quarantine, rebuild=rebuild, renew_heads=renew_heads)
+
+    def submit(self, number: str | None = None) -> PackView:
+        """Pack the attempts of a 工号, or of whoever is playing."""
+        from trainer.service import packs
+
+        return packs.submit(self._ctx, number)
+
+    def prepare_collect(self) -> None:
+        """Make a backup before packs are taken in."""
+        from trainer.service import packs
+
+        packs.prepare(self._ctx)
+
+    def collect(self, data: bytes, *, place: str, number: str | None = None, new_person: bool = False) -> CollectView:
+        """Take a pack in: checked, scored here, idempotent."""
+        from trainer.service import packs
+
+        return packs.take_in(self._ctx, data, place=place, number=number, new_person=new_person)
+
+    def merge_people(self, source: str, target: str, *, key: str) -> MergeView:
+        """Give all attempts of one person (id) to another."""
+        from trainer.service import packs
+
+        return packs.merge(self._ctx, source, target, key=key)
+
+    def export_runs(self, selection: Selection) -> Iterator[RunExport]:
+        """Results per attempt."""
+        from trainer.service import exports
+
+        return exports.runs(self._ctx, selection)
+
+    def export_evidence(self, selection: Selection, policy: Policy) -> Iterator[EvidenceExport]:
+        """Evidence per person and competency under a policy."""
+        from trainer.service import exports
+
+        return exports.evidence(self._ctx, selection, policy)
+
+    def export_decisions(self, attempt: str) -> tuple[DecisionExport, ...]:
+        """The stored decisions of an attempt."""
+        from trainer.service import exports
+
+        return exports.decisions(self._ctx, attempt)
+
+    def exporter(self) -> str:
+        """Who exports, for the file's information sheet: 工号 and name of the person who plays, else nobody."""
+        from trainer.service import exports
+
+        return exports.exporter(self._ctx)
+
+    def note_export(self, file: str, rows: int, digest: str) -> None:
+        """Keep in the chain that data left the house."""
+        from trainer.service import exports
+
+        exports.note(self._ctx, file, rows, digest)
+
+    def database_info(self) -> InfoView:
+        """Facts about the database."""
+        from trainer.service import maintenance
+
+        return maintenance.info(self._ctx)
+
+    def back_up(self, *, folder: Path | None = None) -> BackupView:
+        """Make a verified backup now."""
+        from trainer.service import maintenance
+
+        return maintenance.back_up(self._ctx, folder=folder)
 
 
 def open_service(

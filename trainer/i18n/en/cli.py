@@ -9,6 +9,7 @@ MESSAGES = {
     "arguments": "Arguments",
     "examples": "Examples",
     "group.learn": "Practise",
+    "group.data": "Data and results",
     "group.author": "Write and check",
     "option.help": "Show this page.",
     "option.version": "Show the version.",
@@ -31,6 +32,33 @@ MESSAGES = {
     'trainer play bid-360w --choices "1,3,超时" --seed 7 --as 00123 --format json\n'
     "trainer play bid-360w --plain",
     "play.scenario": "Id of the case.",
+    "verify.short": "replay all records, recompute every number",
+    "verify.about": "Replay every attempt, compute every result again, check the chain and the head file. "
+    "Every row that differs is named; exit status 1.",
+    "verify.example": "trainer verify\ntrainer verify --db class.db --format json",
+    "submit.short": "pack your attempts for the instructor",
+    "submit.about": "Write all attempts of a person (events, texts, chain) into one sealed file for the instructor.",
+    "submit.example": "trainer submit --out wang.pack\ntrainer submit --as 00123",
+    "collect.short": "take submitted files into the database",
+    "collect.about": "Take trainees' files in: seal, chain and replay are checked first. Known ones are not doubled, "
+    "changed ones refused, conflicts of identity listed.",
+    "collect.example": "trainer collect *.pack --db class.db\ntrainer collect wang.pack --as 00123",
+    "collect.files": "Files that trainer submit wrote.",
+    "export.short": "export results and attempts",
+    "export.about": "Export results (xlsx or csv, with dictionary and information) or all attempts "
+    "line by line (jsonl).",
+    "export.example": "trainer export scores --out results.xlsx\n"
+    "trainer export scores --to csv --out results.csv\n"
+    "trainer export attempts --out attempts.jsonl",
+    "export.what": "scores or attempts.",
+    "db.short": "database: info, backup, restore, doctor, migrate",
+    "db.about": "info shows facts; backup makes a checked copy; restore puts one back (and says first what would be "
+    "lost); doctor examines and acts only on request; migrate updates the schema.",
+    "db.example": "trainer db info\ntrainer db backup\n"
+    "trainer db restore backups/trainer-20260301T080000Z-auto.db\n"
+    "trainer db doctor --rebuild",
+    "db.action": "info, backup, restore, doctor or migrate.",
+    "db.file": "The backup to restore.",
     "check.short": "check cases: layout, targets, lines of play, red lines",
     "check.about": "Check case files and name line, column, reason and fix; cases without errors are analysed exactly "
     "as well. Without a path all content is checked.",

@@ -8,6 +8,7 @@ MESSAGES = {
     "arguments": "参数",
     "examples": "例子",
     "group.learn": "练习",
+    "group.data": "数据与成绩",
     "group.author": "编写与检查",
     "option.help": "显示这一页。",
     "option.version": "显示版本号。",
@@ -25,8 +26,34 @@ MESSAGES = {
     "crash.unwritten": "程序自己出了错（{kind}），记录也没能写下来。没有提交的操作没有保存，已保存的不受影响。",
     "play.short": "直接进入一个案例",
     "play.about": "进入一个案例。不带 --choices 和 --plain 时打开界面。每一步都立即保存。",
-    "play.example": "trainer play bid-360w\ntrainer play bid-360w --choices \"1,3,超时\" --seed 7 --as 00123 --format json\ntrainer play bid-360w --plain",
+    "play.example": "trainer play bid-360w\n"
+    "trainer play bid-360w --choices \"1,3,超时\" --seed 7 --as 00123 --format json\n"
+    "trainer play bid-360w --plain",
     "play.scenario": "案例编号。",
+    "verify.short": "重放全部记录，复核每个数字",
+    "verify.about": "重放每一次演练，重算每个成绩，检查记录链和链头文件；有任何不符就逐行指出，退出码 1。",
+    "verify.example": "trainer verify\ntrainer verify --db 班级.db --format json",
+    "submit.short": "把自己的演练写成一个文件交给讲师",
+    "submit.about": "把一个人的全部演练（事件、案例原文、记录链）写成一个带封印的文件，交给讲师收取。",
+    "submit.example": "trainer submit --out 王晓明.pack\ntrainer submit --as 00123",
+    "collect.short": "把学员交来的文件收进数据库",
+    "collect.about": "收取学员的文件：先验封印、记录链并重放，再写入；收过的不会重复，改动过的拒收，身份冲突列出来。",
+    "collect.example": "trainer collect *.pack --db 班级.db\ntrainer collect 王晓明.pack --as 00123",
+    "collect.files": "trainer submit 写出的文件。",
+    "export.short": "导出成绩和演练记录",
+    "export.about": "导出成绩表（xlsx 或 csv，含数据字典和导出信息），或全部演练的逐条记录（jsonl）。",
+    "export.example": "trainer export scores --out 成绩.xlsx\n"
+    "trainer export scores --to csv --out 成绩.csv\n"
+    "trainer export attempts --out 演练.jsonl",
+    "export.what": "scores 成绩，attempts 演练记录。",
+    "db.short": "数据库：信息、备份、恢复、检查、升级",
+    "db.about": "info 看信息；backup 做一个检查过的备份；"
+    "restore 恢复（先说会失去什么）；doctor 检查，只在要求时动手；migrate 升级结构。",
+    "db.example": "trainer db info\ntrainer db backup\n"
+    "trainer db restore backups/trainer-20260301T080000Z-auto.db\n"
+    "trainer db doctor --rebuild",
+    "db.action": "info、backup、restore、doctor 或 migrate。",
+    "db.file": "要恢复的备份文件。",
     "check.short": "检查案例：写法、去向、走法与红线",
     "check.about": "检查案例文件，指出行列、原因和改法；没有错误的案例还会被精确分析。不给路径时检查全部内容。",
     "check.example": "trainer check scenarios/bid-360w.md\ntrainer check --static 我的案例/ --format json",
