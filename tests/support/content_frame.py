@@ -87,7 +87,7 @@ def read_page(path: Path) -> Page:
 
 
 def _build(body: str, info: str) -> str:
-    """The example's text: ``转义`` decodes ``\\\\u200b``, ``整个文件`` uses no frame, ``重复 n`` repeats the lines marked …."""
+    """The example's text: ``转义`` decodes escapes, ``整个文件`` uses no frame, ``重复 n`` repeats lines marked ×."""
     if "转义" in info:
         body = re.sub(
             r"\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(r)|(n))",

@@ -38,7 +38,9 @@ ARGUMENTS = (
 
 KEYWORDS = FLAGS + ARGUMENTS
 
-_EFFECT = re.compile(r"\s*(?P<name>[^+\-=]*?[^+\-=\s])\s*(?P<op>[+\-=—])\s*(?P<amount>[^+\-=\s]+?)\s*")
+_EFFECT = re.compile(
+    r"\s*(?P<name>[^+\-=<>≥≤≠!（(]*?[^+\-=<>≥≤≠!（(\s])\s*(?P<op>[+\-=—])\s*(?P<amount>[^+\-=\s]+?)\s*"
+)
 _AMOUNT = re.compile("[0-9]{1,10}|" + "|".join(ATTITUDE_NAMES))
 _SEPARATOR = re.compile(r"[，,；;、]|(?<=[0-9])\s(?=\s*[^\s\d+\-=])")
 

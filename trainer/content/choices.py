@@ -26,12 +26,24 @@ def opening(item: Item) -> str:
     return " ".join(p.text for p in first.pieces) if isinstance(first, Paragraph) else ""
 
 
+def is_choice(item: Item) -> bool:
+    """Whether an item begins with a link, or with something that was to be one."""
+    text = opening(item)
+    return bool(_LINK_FIRST.match(text) or _LIKE_LINK.match(text) or _ANSWER_ITEM.match(text))
+
+
 def is_choices(block: List) -> bool:
-    """A list is one of choices if any item begins with a link, or with something that was to be one."""
-    return any(
-        _LINK_FIRST.match(text) or _LIKE_LINK.match(text) or _ANSWER_ITEM.match(text)
-        for text in map(opening, block.items)
-    )
+    """A list is one of choices if any item is."""
+    return any(map(is_choice, block.items))
+
+
+def split_list(source: Source, block: List) -> tuple[List | None, List]:
+    """A list of texts and the choices after it are one list to Markdown if only an empty line is between them."""
+    first = next(n for n, item in enumerate(block.items) if is_choice(item))
+    if not first or source.lines[block.items[first].line - 1].strip():
+        return None, block
+    texts = List(block.line, block.items[first - 1].end, block.ordered, block.mark, block.items[:first])
+    return texts, List(block.items[first].line, block.end, block.ordered, block.mark, block.items[first:])
 
 
 def mark_place(source: Source, item: Item) -> Place:

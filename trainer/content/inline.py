@@ -270,6 +270,7 @@ class _Scanner:
         place = self.place(at, end + 1)
         if image:
             self.source.report("SC136", place, text=words)
+            self.out.append(Run(words, place))
             return end + 1
         self.out.append(Link(words, target, place, self.place(close + 2, end)))
         return end + 1

@@ -112,7 +112,8 @@ _LOOSE_COMPARE = {
     "超过": ">",
 }  # fmt: skip
 _SHOWN = {">=": "≥", "<=": "≤", "!=": "≠", "==": "="}
-_RUN = re.compile(r"[^\s<>=!≥≤≠≧≦⩾⩽+\-()（）且或非，,；;、&|「」『』“”\"]+")
+_UNIT = re.compile("秒钟?|分钟?|个?小时|天|日|个?回合|分")
+_RUN = re.compile(r"[^\s:：<>=!≥≤≠≧≦⩾⩽+\-()（）且或非，,；;、&|「」『』“”\"]+")
 _FUNCTIONS = {"票数": "VOTES", "次数": "COUNT", "剩余时间": "REMAINING", "到过": "BEEN", "选过": "TOOK"}
 
 
@@ -187,6 +188,10 @@ class Lexer:
                 return Token("COMPARE", operator, at, at + len(loose))
         if self.text[at] in _WORDS:
             return Token(_WORDS[self.text[at]], self.text[at], at, at + 1)
+        if self.text[at] == ":":
+            raise LexError("colon", at, len(self.text), self.typed[at:])
+        if (unit := _UNIT.match(self.text, at)) and at and self.text[at - 1].isdigit():
+            raise LexError("unit", at, unit.end(), unit.group())
         run = _RUN.match(self.text, at)
         end = run.end() if run else at + 1
         points = self.names.points.match(self.text, at)

@@ -36,6 +36,7 @@ class _Mender:
         self.above = "blank"
         self.item: int | None = None
         self.choices: int | None = None
+        self.choice_blanks = ""
         self.quote = 0
         self.seen_heading = False
         self.answering = False
@@ -258,13 +259,14 @@ class _Mender:
         return self.open_item(line, blanks, indent, len(new), choice)
 
     def open_item(self, line: int, blanks: str, indent: int, width: int, choice: bool) -> str:
-        if blanks.strip(" "):
-            full = not blanks.strip("　\xa0 ")
-            indent = self.choices if choice and full and self.choices is not None else indent
-            self.indentation(line, blanks, indent)
-        elif choice and self.choices is None and indent:
-            apply(self.source, line, [(0, len(blanks), "")])
-            indent = 0
+        wanted = indent
+        if choice and self.choices is None:
+            wanted, self.choice_blanks = 0, blanks
+        elif choice and self.choices is not None and blanks.strip(" "):
+            odd = not blanks.strip("　\xa0 ") or blanks == self.choice_blanks
+            wanted = self.choices if odd else indent
+        self.indentation(line, blanks, wanted)
+        indent = wanted
         if choice and (self.choices is None or indent < self.choices + 2):
             self.choices = indent if self.choices is None else min(self.choices, indent)
             self.item = indent + width

@@ -8,7 +8,7 @@ from trainer.content import looks
 from trainer.content.edits import Edit, apply
 from trainer.content.source import Place, Source
 
-_SUSPECT = re.compile(r"[·｀ˋ´‘’'【】［］〔〕（＊｜]|\][ \t　]+\(")
+_SUSPECT = re.compile(r"[·｀ˋ´‘’'【】［］〔〕（＊｜]|\][ \t　]+\(|\(\s*＃")
 _QUOTED = re.compile(r"(?P<open>[`·｀ˋ´‘’'])(?P<text>[^`·｀ˋ´‘’'\n]{1,120})(?P<close>[`·｀ˋ´‘’'])")
 _BOLD = re.compile(r"＊＊(?=\S)([^＊\n]*[^＊\s])＊＊")
 _BARS = re.compile(r"\s*[｜|].*[｜|]\s*")
@@ -36,13 +36,16 @@ def _links(source: Source, line: int) -> None:
         target = link["target"].strip(" \t　")
         exact = link["open"] == "[" and link["close"] == "]" and link["paren"] == "(" and link["end"] == ")"
         sharp = target[:1] in ("#", "＃")
-        if (exact and not link["gap"]) or (not sharp and link.start() > 8):
+        if (exact and not link["gap"] and target[:1] != "＃") or (not sharp and link.start() > 8):
             continue
         if not sharp and (not target or (link["paren"] == "(" and link["gap"])):
             continue
         place = Place(line, link.start(), link.end())
-        if not exact:
+        if not exact or target[:1] == "＃":
             source.report("SC120", place)
+        if target[:1] == "＃":
+            sign = text.index("＃", link.start("target"))
+            edits.append((sign, sign + 1, "#"))
         if link["gap"]:
             source.report("SC121", Place(line, link.start("gap"), link.end("gap")))
             edits.append((link.start("gap"), link.end("gap"), ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trainer.content.choices import CHIPS_ONLY, ChoiceReader, is_choices, mark_place
+from trainer.content.choices import CHIPS_ONLY, ChoiceReader, is_choices, mark_place, split_list
 from trainer.content.inline import Chip, Link, scan
 from trainer.content.markdown import Heading, List, MdBlock, Paragraph, Piece, Quote, Rule
 from trainer.content.model import BlockKind
@@ -34,6 +34,11 @@ class NodeReader:
             if isinstance(block, Rule | Heading):
                 continue
             if isinstance(block, List) and is_choices(block):
+                texts, block = split_list(self.source, block)
+                if texts is not None and not self.node.choices:
+                    self.node.blocks += self.texts.blocks(texts)
+                elif texts is not None:
+                    self.source.report("SC137", first_place(texts))
                 if mark and mark != block.mark:
                     place = mark_place(self.source, block.items[0])
                     self.source.report("SC119", place, found=block.mark, wanted=mark)

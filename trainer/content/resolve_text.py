@@ -43,7 +43,11 @@ def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
                 line=block.place.line + 1,
             )
         )
-        if block.kind in (BlockKind.NARRATION, BlockKind.SPEECH, BlockKind.COACH) and not found[-1].parts:
+        if (
+            block.kind in (BlockKind.NARRATION, BlockKind.SPEECH, BlockKind.COACH)
+            and not found[-1].parts
+            and not block.spans
+        ):
             scope.source.report("SC165" if block.guard is None else "SC154", block.place, text="")
     return tuple(found)
 

@@ -43,6 +43,7 @@ class FrontReader:
         self.source = source
         self.known = competencies
         self.front = Front()
+        self.meant: set[str] = set()
         self.keys: dict[str, Callable[[Tree], None]] = {
             "编号": self.read_id,
             "标题": self.read_title,
@@ -76,7 +77,7 @@ class FrontReader:
             if name in by_key:
                 reader(by_key[name][1])
         for name in ("编号", "能力"):
-            if name not in by_key:
+            if name not in by_key and name not in self.meant:
                 self.source.report("YM112", Place(0, 0, 3), key=name)
         self.front.trusted = self.source.errors == before
         return self.front
@@ -88,6 +89,7 @@ class FrontReader:
             return
         near = ALIASES.get(key.text.strip().casefold()) or nearest(key.text, self.keys)
         self.source.report("YM111", key.place, key=key.text, near=near or "")
+        self.meant.add(near or "")
 
     # --- plain values ------------------------------------------------------------------------------------------------
 

@@ -78,6 +78,9 @@ class Scope:
 
     def target(self, name: str, place: Place, here: int | None) -> int:
         """Index of the node a link, an arrow or a key names; 0 after a finding."""
+        if name[:1] in ("#", "＃") and len(name) > 1:
+            name = name[1:].lstrip()
+            self.source.report("SC149", place, canonical=name)
         form = plain_name(unquote(name))
         if form in self.nodes:
             return self.nodes[form]

@@ -121,7 +121,7 @@ MESSAGES: dict[str, str] = (
         "SC147.node": "The chip `{text}` cannot stand on a node.",
         "SC147.node.fix": "On a node: 限时, 计时, 停表, 随机, 固定顺序, 不计分, 考察, 作答, 结局, 评, and effects.",
         "SC147.choice": "The chip `{text}` cannot stand on a choice.",
-        "SC147.choice.fix": "On a choice: 若, 需, 否则, 一次, 耗时, 阶, 红线, 号, and effects. 权重 is for chance nodes.",
+        "SC147.choice.fix": "On a choice: 若, 需, 否则, 一次, 耗时, 阶, 红线, 号, effects. 权重 is for chance nodes.",
         "SC147.branch": "The chip `{text}` cannot stand on a branch of a chance node.",
         "SC147.branch.fix": "On a branch: 若, 否则, 一次, 权重, 号, and effects.",
         "SC147.answer": "The chip `{text}` cannot stand on 命中 or 自评.",
@@ -177,7 +177,11 @@ MESSAGES: dict[str, str] = (
         "SC160.compare.fix": "Write name≥number.",
         "SC160.unexpected": "“{text}” is unexpected here.",
         "SC160.unexpected.fix": "As in: 信任≥3 且 (火气≤2 或 到过 总机).",
-        "SC161": "The condition is too long or nested too deeply.",
+        "SC160.colon": "A condition cannot hold a colon and text: “{text}”.",
+    "SC160.colon.fix": "The condition goes into backticks, the text behind them; a lock is `需 condition：reason`.",
+    "SC160.unit": "Numbers in conditions have no unit: “{text}”.",
+    "SC160.unit.fix": "Write the number alone, as in 剩余时间≥5.",
+    "SC161": "The condition is too long or nested too deeply.",
         "SC161.fix": "Split it over several choices or nodes, or keep an intermediate result in a variable.",
         "SC161.chars": "The condition has more than {limit} characters.",
         "SC161.depth": "The condition is nested more than {limit} deep.",
@@ -276,7 +280,7 @@ MESSAGES: dict[str, str] = (
         # 4xx quality of items
         "SC401": "The choice has {count} characters, {limit} are recommended.",
         "SC401.fix": "Say what he does, not why.",
-        "SC402": "This choice is much longer than the others ({count} characters against {mean} on average) and earns the "
+        "SC402": "This choice is much longer than the others ({count} characters, {mean} on average) and earns the "
         "most: that gives the answer away.",
         "SC402.fix": "Shorten it, or make the others as concrete.",
         "SC403": "Words like “{text}” give the answer away.",
