@@ -110,7 +110,7 @@ Columns = tuple[list[int], list[int], list[int], list[int]]
 
 def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: int) -> Columns:
     expanders, mask, timed = machine.expanders, machine.node_mask, _timed_nodes(machine)
-    number, append = index.setdefault, cores.append
+    append = cores.append
     offsets = [0]
     targets: list[int] = []
     choices: list[int] = []
@@ -122,22 +122,23 @@ def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: in
             break
         node = core & mask
         for choice, following, reward in expanders[node](core):
-            state = number(following, known)
-            if state == known:
+            if following in index:
+                add_target(index[following])
+            else:
+                index[following] = known
                 append(following)
+                add_target(known)
                 known += 1
-            add_target(state)
             add_choice(choice)
             add_reward(reward)
         if timed[node]:
             for timer, _ in machine.timeouts(core):
                 following, reward = machine.timeout(core, timer)
                 following = machine.project(following)
-                state = number(following, known)
-                if state == known:
+                add_target(index.setdefault(following, known))
+                if targets[-1] == known:
                     append(following)
                     known += 1
-                add_target(state)
                 add_choice(TIMEOUT)
                 add_reward(reward)
         add_offset(len(targets))
@@ -159,7 +160,10 @@ def _arrays(
     expanded = len(offsets) - 1
     offset = np.full(len(cores) + 1, offsets[-1], dtype=np.int64)
     offset[: expanded + 1] = offsets
-    node = np.fromiter(map(machine.node_of, cores), dtype=np.int64, count=len(cores))
+    if machine.layout.bits < 63:
+        node = np.array(cores, dtype=np.int64) & machine.node_mask
+    else:
+        node = np.fromiter(map(machine.node_of, cores), dtype=np.int64, count=len(cores))
     choice = np.array(choices, dtype=np.int64)
     source = np.repeat(np.arange(len(cores)), np.diff(offset))
     width = max((len(n.choices) for n in scenario.nodes), default=0) + 1
@@ -170,8 +174,12 @@ def _arrays(
             red[i, j] = c.redline is not None
             weight[i, j] = c.weight if n.kind is NodeKind.CHANCE else 0
     # TIMEOUT is -1 and reads the last column, which no choice uses
-    weights = weight[node[source], choice]
-    total = np.bincount(source, weights=weights, minlength=len(cores))[source]
+    flat = node[source] * width + choice % width
+    probability = np.zeros(len(choice))
+    if weight.any():
+        weights = weight.ravel()[flat]
+        total = np.bincount(source, weights=weights, minlength=len(cores))[source]
+        np.divide(weights, total, out=probability, where=total > 0)
     kinds = [n.kind for n in scenario.nodes]
     return StateGraph(
         cores=cores,
@@ -183,8 +191,8 @@ def _arrays(
         target=np.array(targets, dtype=np.int64),
         choice=choice,
         reward=np.array(rewards, dtype=np.int64),
-        probability=np.divide(weights, total, out=np.zeros_like(weights), where=total > 0),
-        redline=red[node[source], choice],
+        probability=probability,
+        redline=red.ravel()[flat] if red.any() else np.zeros(len(choice), dtype=np.bool_),
         chance=np.array([k is NodeKind.CHANCE for k in kinds])[node],
         ending=np.array([k is NodeKind.ENDING for k in kinds])[node],
     )
