@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,28 @@ def test_the_version_is_written_once() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == trainer.__version__
     assert f"## {trainer.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_import_is_a_declared_requirement() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split("[^a-z0-9-]", line.lower())[0] for line in project["dependencies"]}
+    declared |= {"rich", "sqlalchemy"}  # Textual's and SQLModel's own foundations, used through them
+    owners = packages_distributions()
+    imported: dict[str, str] = {}
+    for path in python_files("trainer"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            imported |= {name.partition(".")[0]: path.name for name in names}
+    undeclared = {
+        (name, file)
+        for name, file in imported.items()
+        if name not in sys.stdlib_module_names | {"trainer"}
+        and not {owner.lower() for owner in owners.get(name, [name])} & declared
+    }
+    assert not undeclared
 
 
 def test_constraints_pin_every_requirement() -> None:

@@ -73,7 +73,6 @@ def refused() -> Iterator[tuple[str, bytes]]:
     yield "empty", b""
     yield "front-unclosed", whole.replace("---\n\n", "\n\n").encode()
     yield "no-front", BODY.encode()
-    yield "tab-indent", front("  信任: 2", "\t信任: 2")
     yield "duplicate-key", front(TITLE, TITLE + "\n" + TITLE)
     yield "unknown-key", front(TITLE, TITLE + "\n难读: 2")
     yield "missing-competencies", front("能力: {需求挖掘: 3, 决策链: 2}\n", "")
@@ -146,6 +145,7 @@ def understood() -> Iterator[tuple[str, bytes]]:
     yield "bom", b"\xef\xbb\xbf" + whole.encode()
     yield "crlf", whole.replace("\n", "\r\n").encode()
     yield "cr-only", whole.replace("\n", "\r").encode()
+    yield "tab-indent", front("  信任: 2", "\t信任: 2")
     yield "full-width-colon", front(TITLE, "标题：前台那十五秒")
     for name, text in {"no": "no", "octal": "010", "sexagesimal": "1:30", "null": "null"}.items():
         yield f"title-{name}", front(TITLE, f"标题: {text}")
