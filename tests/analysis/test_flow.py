@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from tests.analysis.cases import case, chance, choice, decision, ending
 from trainer.analysis.lints import findings
 from trainer.analysis.report import analyse
 from trainer.analysis.solve import solve
+from trainer.analysis.text import as_text
 from trainer.content.diagnostics import Severity
 from trainer.content.model import (
     SAME_NODE,
@@ -104,6 +106,9 @@ def test_a_loop_without_exit() -> None:
     assert finding.witness == ("进",)
     assert found.best == pytest.approx(50), "the best line does not go there"
     assert found.bots["random"].value is None, "the random bot may never come to an end"
+    told = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert [o["regret"] for o in told["start"]["options"]] == [None, 0]
+    assert "—" in as_text(found)
 
 
 def test_only_a_timeout_leads_out() -> None:

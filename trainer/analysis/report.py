@@ -6,6 +6,7 @@ Importing this module is cheap; numpy is loaded by ``analyse``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from trainer.analysis.solve import LIMIT, Solution, solve
@@ -174,12 +175,13 @@ class Analysis:
                     "stake": d.stake,
                     "robustness": d.robustness,
                     "options": [
-                        {"text": o.text, "value": o.value, "regret": o.regret, "redline": o.redline} for o in d.options
+                        {"text": o.text, "value": finite(o.value), "regret": finite(o.regret), "redline": o.redline}
+                        for o in d.options
                     ],
                 }
                 for d in self.decisions
             ],
-            "start": {"options": [{"text": o.text, "regret": o.regret} for o in self.start]},
+            "start": {"options": [{"text": o.text, "regret": finite(o.regret)} for o in self.start]},
             "never_choices": None
             if self.never is None
             else [{"node": nodes[n].name, "text": nodes[n].choices[c].text} for n, c in self.never],
@@ -206,6 +208,11 @@ class Analysis:
                 for r in self.redline_pays
             ],
         }
+
+
+def finite(value: float) -> float | None:
+    """The value, or None for what JSON cannot say."""
+    return value if isfinite(value) else None
 
 
 def analyse(scenario: Scenario, *, limit: int = LIMIT) -> Analysis:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,10 @@ BEST = LABEL_CUTS[0]
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
-    """An available option: ``value`` Q(s,a), ``regret`` V(s) − Q(s,a), ``quality`` 0–1 (0 for a red line)."""
+    """An available option: ``value`` Q(s,a), ``regret`` V(s) − Q(s,a), ``quality`` 0–1 (0 for a red line).
+
+    An option after which no ending can be reached is worth minus infinity (such a case has an error).
+    """
 
     choice: int
     value: float
@@ -123,7 +127,7 @@ class Solution:
         if state is None:
             return None
         found = float(self.values[state])
-        return found if abs(found) < float("inf") else None
+        return found if isfinite(found) else None
 
     chance_value = value
     """V of a 随机 node before the draw: the mean over its branches."""
@@ -159,15 +163,18 @@ class Solution:
         node = self.scenario.nodes[self.graph.node[state]]
         edges = self.graph.edges(state)
         value = float(self.values[state])
-        if node.kind is not NodeKind.CHOICE or not edges or abs(value) == float("inf"):
+        if node.kind is not NodeKind.CHOICE or not edges or not isfinite(value):
             return None
         weighted = [self.worth(self.problem.machine.rewards[self.graph.reward[e]]) for e in edges]
         found = [w + float(self.values[self.graph.target[e]]) for w, e in zip(weighted, edges, strict=True)]
         choices = [int(self.graph.choice[e]) for e in edges]
         redlines = [node.choices[c].redline for c in choices]
-        compliant = [q for q, r in zip(found, redlines, strict=True) if r is None]
+        compliant = [q for q, r in zip(found, redlines, strict=True) if r is None and isfinite(q)]
         stake = max(0.0, value - min(compliant)) if compliant else 0.0
-        qualities = [quality(value - q, stake) if r is None else 0.0 for q, r in zip(found, redlines, strict=True)]
+        qualities = [
+            quality(value - q, stake) if r is None and isfinite(q) else 0.0
+            for q, r in zip(found, redlines, strict=True)
+        ]
         open_edges = [i for i, e in enumerate(edges) if not self.problem.closed[e]]
         best = min(open_edges, key=lambda i: (round(value - found[i], 9), i))
         return DecisionValues(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from trainer.analysis.bots import CHINESE
 from trainer.analysis.report import Analysis, BotReport, DecisionReport, EndingReport
@@ -17,7 +18,7 @@ def as_text(analysis: Analysis) -> str:
 
 def number(value: float | None) -> str:
     """A number with one decimal, or a dash."""
-    return t("analysis.none") if value is None else f"{value + 0.0:.1f}".replace("-0.0", "0.0")
+    return t("analysis.none") if value is None or not isfinite(value) else f"{value + 0.0:.1f}".replace("-0.0", "0.0")
 
 
 def percent(value: float | None) -> str:
