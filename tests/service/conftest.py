@@ -28,8 +28,12 @@ class World:
     opened: list[Service] = field(default_factory=list)
 
     @property
+    def file(self) -> Path:
+        return self.folder / "trainer.db"
+
+    @property
     def db(self) -> str:
-        return str(self.folder / "trainer.db")
+        return str(self.file)
 
     @property
     def scenarios(self) -> Path:

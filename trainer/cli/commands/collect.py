@@ -68,12 +68,12 @@ def run(service: Service, files: tuple[str, ...], *, number: str | None, new_per
 def _read(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise UsageError("US001" if not path.exists() else "US002", place=str(path))
+            raise UsageError("EX107", place=str(path))
         if path.stat().st_size > MOST_BYTES:
             raise UsageError("DB130", place=str(path), reason=f"> {MOST_BYTES >> 20} MiB")
         return path.read_bytes()
     except OSError as error:
-        raise UsageError("US003", place=str(path), reason=error.strerror or type(error).__name__) from error
+        raise UsageError("CL203", place=str(path), reason=error.strerror or type(error).__name__) from error
 
 
 def _lines(one: CollectView) -> list[str]:

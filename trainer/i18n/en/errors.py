@@ -192,4 +192,6 @@ MESSAGES = {
     "EX105.fix": "Possible: {allowed}.",
     "EX106": "This is no date: {value}.",
     "EX106.fix": "Write it like 2026-03-01.",
+    "EX107": "There is no such file, or it is no regular file.",
+    "EX107.fix": "Check the path; give a file that trainer submit wrote.",
 }
