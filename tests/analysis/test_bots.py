@@ -14,7 +14,7 @@ from trainer.analysis.solve import solve
 from trainer.content.model import NodeKind, Scenario
 from trainer.engine.machine import compile_scenario
 
-PLAYS = 4000
+PLAYS = 3000
 
 
 def sample(scenario: Scenario, plays: int, seed: int) -> list[float]:

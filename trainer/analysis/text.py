@@ -8,7 +8,10 @@ from math import isfinite
 from trainer.analysis.bots import CHINESE
 from trainer.analysis.report import Analysis, BotReport, DecisionReport, EndingReport
 from trainer.i18n import language, t
-from trainer.textutil import display_width, sanitise
+from trainer.textutil import display_width, sanitise, wrap
+
+WIDTH = 110
+"""Cells of a wrapped line."""
 
 
 def as_text(analysis: Analysis) -> str:
@@ -76,6 +79,12 @@ def _endings(analysis: Analysis) -> Iterator[str]:
     yield t("analysis.endings")
     rows = [[e.name, str(e.rating), percent(e.random), _way(e)] for e in analysis.endings]
     yield from _table(t("analysis.endings_head"), rows)
+    yield ""
+    yield t("analysis.witnesses")
+    for ending in analysis.endings:
+        if ending.witness:
+            yield f"  {ending.name}"
+            yield from (f"    {line}" for line in wrap(t("analysis.arrow").join(ending.witness), WIDTH))
 
 
 def _way(ending: EndingReport) -> str:
@@ -83,7 +92,7 @@ def _way(ending: EndingReport) -> str:
         return t("analysis.ending_unknown")
     if not ending.reachable:
         return t("analysis.ending_unreachable")
-    return t("analysis.arrow").join(ending.witness) or t("analysis.ending_here")
+    return t("analysis.ending_steps", steps=len(ending.witness)) if ending.witness else t("analysis.ending_here")
 
 
 def _bots(analysis: Analysis) -> Iterator[str]:
