@@ -122,6 +122,7 @@ class FakeService:
         self.fail: list[Exception] = []
         self.gate: threading.Event | None = None
         self.closed = False
+        self.asks = True
         self.names: list[PersonRow] = [
             PersonRow("p1", None if newcomer else "00123", "" if newcomer else "王晓明", 3, True)
         ]
@@ -169,11 +170,9 @@ class FakeService:
         for n, name in enumerate(SKILLS):
             at = 30.0 + 9 * n
             little = n % 4 == 0
-            rows.append(
-                ProfileRow(
-                    name, *((None,) * 3 if little else (at, at - 14, at + 14)), None if little else f"L{n}", 4.0, 1 + n
-                )
-            )
+            low, high = at - 14, at + 14
+            known = ProfileRow(name, at, low, high, f"L{n}", 4.0, 1 + n)
+            rows.append(ProfileRow(name, None, None, None, None, 1.0, 1 + n) if little else known)
         return tuple(rows)
 
     def _person(self) -> PersonRow:
@@ -187,9 +186,9 @@ class FakeService:
         return self._out(
             HomeView(
                 self._person(), next((r for r in rows if r.status == "open"), None), self._case(),
-                "newcomer" if self.newcomer else "evidence", "" if self.newcomer else "决策链",
+                "service.reason_newcomer" if self.newcomer else "service.reason_thin", "" if self.newcomer else "决策链",
                 tuple(r for r in rows if r.status != "open")[:5], self._profile(), 3,
-                self.newcomer and any(p.closed for p in self.plays.values()) and not self._person().name,
+                self.newcomer and any(p.closed for p in self.plays.values()) and not self._person().name and self.asks,
             )
         )  # fmt: skip
 
@@ -360,6 +359,7 @@ class FakeService:
 
     def rename(self, name: str, number: str | None) -> object:
         self.calls.append("rename")
+        self.asks = bool(name or number)
         self.names = [replace(p, name=name, number=number) if p.current else p for p in self.names]
         return None
 

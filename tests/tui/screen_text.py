@@ -30,7 +30,7 @@ def text_of(app: TrainerApp) -> str:
 
 async def until(pilot: Pilot[Any], true: Callable[[], Any], what: str = "") -> None:
     """Let the app work until something is true; the deadline only ends a test that has failed."""
-    for _ in range(2000):
+    for _ in range(300):
         if true():
             return
         await pilot.pause()

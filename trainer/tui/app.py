@@ -221,9 +221,10 @@ class TrainerApp(App[int]):
         from trainer.tui.screens.people import NameOverlay
 
         def answered(done: bool | None) -> None:
-            self.choose("name_asked", True)
             if done:
                 self.renew()
+            else:
+                ops.call(self, lambda service: service.rename("", None), lambda _: None)
 
         self.push_screen(NameOverlay(first=True), answered)
 

@@ -36,6 +36,7 @@ class Conduct:
         self.clock = Stopwatch(now)
         self.saved = ""
         self.retry: Callable[[], None] | None = None
+        self._note = ""
         self._busy = False
         self._reporting = False
         self._following: Callable[[], None] | None = None
@@ -67,6 +68,9 @@ class Conduct:
         self.clock.restart()
         self.view = view
         self.screen.arrived(view)
+        note, self._note = self._note, ""
+        if note:
+            self.screen.notice(note, "bad")
         self._go_on()
 
     def act(self, make: Callable[[], Action], *, text: str | None = None) -> None:
@@ -127,8 +131,8 @@ class Conduct:
             return
         view = self.view
         if view is not None:
+            self._note = t("tui.play.refused", why=why)
             self.load(lambda service: service.resume(view.attempt), lambda _: None)
-        self.screen.app.call_later(self.screen.notice, t("tui.play.refused", why=why), "bad")
 
     # --- time --------------------------------------------------------------------------------------------------------
 

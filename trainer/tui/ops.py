@@ -50,7 +50,7 @@ class Finished(Message):
 
 def pause_before(attempt: int, chance: Callable[[], float]) -> float:
     """Seconds to wait before the n-th repetition (from 1): 0.1, 0.2, 0.4 … up to 2, each ± half of it."""
-    return float(min(2.0, 0.1 * 2 ** (attempt - 1)) * (0.5 + chance()))
+    return max(0.01, float(min(2.0, 0.1 * 2 ** (attempt - 1)) * (0.5 + chance())))
 
 
 def worth_repeating(error: Exception) -> bool:
@@ -99,7 +99,7 @@ class Desk:
         """Hand a result to the one who asked; called in the app's own task."""
         self.running -= 1
         call = message.call
-        if not call.asker.is_running or not getattr(call.asker, "is_attached", True):
+        if not call.asker.is_running or not getattr(call.asker, "ready", True):
             return
         if message.error is None:
             call.done(message.result)
@@ -151,7 +151,7 @@ def message_of(error: Exception) -> str:
 
     if isinstance(error, TrainerError):
         try:
-            return t(f"errors.{error.code}", **error.params)
+            return " ".join(t(f"errors.{key}", **error.params) for key in (error.code, f"{error.code}.fix"))
         except (KeyError, ImportError, AttributeError, IndexError):
             return t("tui.error.code", code=error.code, place=error.place)
     if isinstance(error, OSError):

@@ -47,6 +47,11 @@ class Page(Screen[None]):
         """The app, by its type."""
         return cast("TrainerApp", self.app)
 
+    @property
+    def ready(self) -> bool:
+        """Composed and not on its way out: results of the service can be shown."""
+        return self.is_attached and self in self.app.screen_stack and len(self.query(KeyBar)) > 0
+
     def edge(self) -> TitleBar:
         """The title bar."""
         return TitleBar()
@@ -62,8 +67,9 @@ class Page(Screen[None]):
         yield Prose(self._small, classes="small")
 
     def on_mount(self) -> None:
-        """Fill what was composed."""
-        self.dress()
+        """Fill what was composed; nothing was if the screen left again at once."""
+        if self in self.app.screen_stack:
+            self.dress()
 
     def dress(self) -> None:
         """Titles and first content, after every compose."""
@@ -141,6 +147,11 @@ class Overlay(ModalScreen[R], Generic[R]):
     def trainer(self) -> TrainerApp:
         """The app, by its type."""
         return cast("TrainerApp", self.app)
+
+    @property
+    def ready(self) -> bool:
+        """Composed and not on its way out."""
+        return self.is_attached and len(self.query("#dialog")) > 0
 
     def inside(self) -> ComposeResult:
         """What the dialog holds."""

@@ -11,13 +11,12 @@ from trainer.tui.theme import DEFAULT, NAMES
 
 @dataclass(frozen=True, slots=True)
 class Prefs:
-    """Language (None: not chosen), theme, timers on or off, motion, and whether a name was asked for."""
+    """Language (None: not chosen), theme, timers on or off, motion."""
 
     language: str | None = None
     theme: str = DEFAULT
     timers: bool = True
     motion: bool = True
-    name_asked: bool = False
 
 
 def load(service: ServicePort) -> Prefs:
@@ -29,7 +28,6 @@ def load(service: ServicePort) -> Prefs:
         theme=theme if theme in NAMES else DEFAULT,
         timers=service.setting("timers") != "off",
         motion=service.setting("motion") != "off",
-        name_asked=service.setting("name_asked") == "yes",
     )
 
 
@@ -37,8 +35,6 @@ def stored(name: str, value: object) -> tuple[str, str]:
     """A preference as a setting's key and value."""
     if name in ("timers", "motion"):
         return name, "on" if value else "off"
-    if name == "name_asked":
-        return name, "yes" if value else "no"
     return name, str(value)
 
 

@@ -120,7 +120,7 @@ AnswerForm { height: auto; }
 #choices TextArea, #choices TextArea:focus { height: 4; border: none; padding: 0; background: $t-raised; }
 #checks { max-height: 6; }
 #cover { display: none; width: 1fr; height: 1fr; }
-PlayScreen.-paused #scene, PlayScreen.-paused #choices, PlayScreen.-paused #panel { display: none; }
+PlayScreen.-paused #left, PlayScreen.-paused #panel { display: none; }
 PlayScreen.-paused #cover { display: block; }
 
 #result { height: auto; }

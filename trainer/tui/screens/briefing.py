@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import BriefingView, Mode
@@ -101,10 +102,11 @@ class BriefingScreen(Page):
         if self.view is None:
             self._eager = True
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """A digit takes a way to play; arrows at the sides turn pages."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key.isdigit() and key != "0":
+            event.stop()
             self.query_one("#ways", Picker).pick(int(key) - 1)
         elif key in ("left", "right", "space"):
             pane = self.query_one("#scene", Pane)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import DebriefView, DecisionView, Mode
@@ -93,9 +94,9 @@ class DebriefScreen(Page):
         """Enter: everything about this decision."""
         self.action_more()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Arrows at the sides turn the pages of the detail."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key in ("left", "right", "space"):
             pane = self.query_one("#detail", Pane)
             step = -1 if key == "left" else 1

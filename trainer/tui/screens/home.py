@@ -43,7 +43,7 @@ class HomeScreen(Page):
         if self.view is None:
             today.set_items([Item(None, lambda w, h: [EMPTY, (Span(t("tui.loading"), "muted"),)], True)])
         else:
-            self._fill(self.view)
+            self._show(self.view)
         today.focus()
 
     def read(self) -> None:
@@ -51,16 +51,19 @@ class HomeScreen(Page):
 
     def _fill(self, view: HomeView) -> None:
         self.view = view
+        self._show(view)
+        if self._eager:
+            self._eager = False
+            self.query_one("#today", Picker).action_pick()
+        elif view.ask_name and self.is_current:
+            self.trainer.ask_name()
+
+    def _show(self, view: HomeView) -> None:
         self.query_one(Tabs).person = person_name(view)
         self.query_one(Tabs).refresh()
         self.query_one("#today", Picker).set_items(today_items(view, datetime.now(UTC)))
         self.query_one("#skills", Pane).show(self._skills, keep=True)
         self.keys_changed()
-        if self._eager:
-            self._eager = False
-            self.query_one("#today", Picker).action_pick()
-        elif view.ask_name and not self.trainer.prefs.name_asked:
-            self.trainer.ask_name()
 
     def action_open(self) -> None:
         """Enter before the numbers are there: open as soon as they are."""
@@ -168,10 +171,4 @@ def today_items(view: HomeView, now: datetime) -> list[Item]:
 
 def reason(view: HomeView) -> str:
     """Why this case is recommended."""
-    if not view.reason:
-        return ""
-    key = view.reason if view.reason.startswith("tui.") else f"tui.reason.{view.reason.rpartition('.')[2]}"
-    try:
-        return t(key, competency=view.reason_competency)
-    except KeyError:
-        return ""
+    return t(view.reason, competency=view.reason_competency) if view.reason else ""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import CaseRow
@@ -99,10 +100,11 @@ class LibraryScreen(Page):
         picker.focus()
         picker.action_move(message.step)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Esc ends the filter."""
         field = self.query_one("#search", Field)
-        if getattr(event, "key", "") == "escape" and field.has_class("-open"):
+        if event.key == "escape" and field.has_class("-open"):
+            event.stop()
             field.value = ""
             field.remove_class("-open")
             self.query_one("#rows", Picker).focus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.tui.page import Overlay, title_box
@@ -51,10 +52,11 @@ class ConfirmOverlay(Overlay[bool]):
         picker.set_items(numbered(value, str(number), text) for number, (value, text) in enumerate(answers, 1))
         picker.focus()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """1 and 2 answer at once."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key in ("1", "2"):
+            event.stop()
             self.dismiss(key == "2")
 
     def on_picker_picked(self, message: Picker.Picked) -> None:

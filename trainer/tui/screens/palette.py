@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import CaseRow
@@ -47,10 +48,11 @@ class MenuOverlay(Overlay[None]):
         picker.set_items(numbered(action, str(n), text, key) for n, (action, text, key) in enumerate(entries, 1))
         picker.focus()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Digits pick."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key.isdigit() and key != "0":
+            event.stop()
             self.query_one(Picker).pick(int(key) - 1)
 
     def on_picker_picked(self, message: Picker.Picked) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import PersonRow
@@ -48,10 +49,11 @@ class PeopleOverlay(Overlay[bool]):
         here = next((i for i, one in enumerate(people) if one.current), 0)
         self.query_one(Picker).set_items(items, cursor=here)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Digits pick."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key.isdigit() and key != "0":
+            event.stop()
             self.query_one(Picker).pick(int(key) - 1)
 
     def on_picker_picked(self, message: Picker.Picked) -> None:

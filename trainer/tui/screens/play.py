@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 
 from trainer.engine.types import Choose, Respond, Timeout
 from trainer.i18n import t
@@ -276,10 +277,11 @@ class PlayScreen(Page):
         else:
             self.trainer.back()
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Arrows at the sides, the blank and the page keys turn the scene's pages; Enter ends a pause."""
-        key = getattr(event, "key", "")
+        key = event.key
         if self.conduct.clock.paused and key in ("enter", "space"):
+            event.stop()
             self.action_pause()
         elif key in ("left", "pageup"):
             self.transcript.page(-1)

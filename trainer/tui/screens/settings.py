@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.events import Key
 
 from trainer.i18n import LANGUAGES, language, t
 from trainer.tui.page import Overlay, title_box
@@ -38,10 +39,11 @@ class SettingsOverlay(Overlay[None]):
         ]
         self.query_one(Picker).set_items(items, cursor=cursor)
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Digits change."""
-        key = getattr(event, "key", "")
+        key = event.key
         if key.isdigit() and key != "0":
+            event.stop()
             picker = self.query_one(Picker)
             index = int(key) - 1
             if index < len(picker.items):
