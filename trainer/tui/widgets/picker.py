@@ -161,7 +161,9 @@ class Picker(Pane, can_focus=True):
             self.go(self._free(target, -direction))
 
     def action_pick(self) -> None:
-        """Take the item under the cursor."""
+        """Take the item under the cursor; with nothing to take the key is the screen's."""
+        if not self.items or self.items[self.cursor].disabled:
+            raise SkipAction
         self.pick(self.cursor)
 
     def pick(self, index: int) -> None:
