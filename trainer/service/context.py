@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +17,14 @@ from trainer.store import people, settings
 from trainer.store.records import PersonRecord
 
 if TYPE_CHECKING:
+    from trainer.service.attempts import Loaded
     from trainer.store import Store, Tx
 
 CURRENT_PERSON = "person"
 """Setting: id of the person who used this database last."""
+
+RECALLED = 8
+"""Attempts kept in memory between two actions."""
 
 
 def utc_now() -> datetime:
@@ -52,6 +57,7 @@ class Context:
     backups: AutoBackup | None = None
     held: set[str] = field(default_factory=set)
     _person: str | None = None
+    _recent: OrderedDict[str, Loaded] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     @contextmanager
@@ -61,6 +67,20 @@ class Context:
             yield tx
         if self.backups is not None:
             self.backups.wrote(self.clock())
+
+    def recalled(self, attempt: str) -> Loaded | None:
+        """An attempt as this service last saw it; somebody else may have written to it since."""
+        with self._lock:
+            return self._recent.get(attempt)
+
+    def remember(self, loaded: Loaded) -> Loaded:
+        """Keep an attempt for its next action."""
+        with self._lock:
+            self._recent[loaded.record.id] = loaded
+            self._recent.move_to_end(loaded.record.id)
+            while len(self._recent) > RECALLED:
+                self._recent.popitem(last=False)
+        return loaded
 
     def current(self, tx: Tx) -> PersonRecord | None:
         """Who is playing: the one chosen here, else the one who used this database last."""

@@ -19,10 +19,11 @@ from trainer.service.views import (
     CaseRow,
     HomeView,
     Mode,
+    PersonRow,
     ProfileRow,
     ResultsView,
 )
-from trainer.store import attempts, people, results
+from trainer.store import attempts, results
 from trainer.store.records import AttemptRecord, PersonRecord, ResultRecord, Status
 
 if TYPE_CHECKING:
@@ -52,12 +53,11 @@ def home(ctx: Context) -> HomeView:
         current = _open_row(ctx, tx, opened) if opened else None
         rows = tuple(_row(ctx, a, past.results.get(a.id)) for a in past.attempts if a.status is not Status.OPEN)
         asks = past.person is not None and users.asks_name(tx, past.person)
-        counts = people.attempt_counts(tx)
         numbers = _profile(ctx, tx, past)
     finished = [row for row in rows if row.status == Status.FINISHED.value]
     recommended, reason, competency = _recommend(ctx, past, numbers)
     return HomeView(
-        person=users.row(past.person, counts, past.person) if past.person else None,
+        person=_me(past),
         current=current,
         recommended=recommended,
         reason=reason,
@@ -97,9 +97,8 @@ def results_view(ctx: Context) -> ResultsView:
             _open_row(ctx, tx, a) if a.status is Status.OPEN else _row(ctx, a, past.results.get(a.id))
             for a in past.attempts
         )
-        counts = people.attempt_counts(tx)
         numbers = _profile(ctx, tx, past)
-    person = users.row(past.person, counts, past.person) if past.person else None
+    person = _me(past)
     return ResultsView(person, rows, numbers)
 
 
@@ -111,6 +110,11 @@ def _past(ctx: Context, tx: Tx) -> _Past:
     if person is None:
         return _Past(None, (), {})
     return _Past(person, attempts.of_person(tx, person.id), results.of_person(tx, person.id))
+
+
+def _me(past: _Past) -> PersonRow | None:
+    """The person who plays, counted from his own attempts alone: a database may hold a million others."""
+    return users.row(past.person, {past.person.id: len(past.attempts)}, past.person) if past.person else None
 
 
 def _profile(ctx: Context, tx: Tx, past: _Past) -> tuple[ProfileRow, ...]:

@@ -187,28 +187,45 @@ _Work = Callable[[Loaded], tuple[list[NewEvent], Derived | None] | None]
 
 
 def _append(ctx: Context, attempt: str, key: str, work: _Work) -> PlayView:
-    """Work out new events outside of, and append them in, a write transaction."""
+    """Work out new events outside of, and append them in, a write transaction.
+
+    The attempt as this service last saw it is tried first. Whether it is still so shows when its events are appended;
+    if it is not, or if what is asked does not fit it, the attempt is read again.
+    """
+    loaded = ctx.recalled(attempt)
     for _ in range(RETRIES):
-        with ctx.store.read() as tx:
-            repeated = bool(events.by_key(tx, key))
-            loaded = load(ctx, tx, attempt)
-        if repeated:
-            return play_view(loaded.play)
-        if loaded.play.closed:
-            raise UsageError("SV106", place=attempt)
-        done = work(loaded)
+        fresh = loaded is None
+        if loaded is None:
+            with ctx.store.read() as tx:
+                repeated = bool(events.by_key(tx, key))
+                loaded = load(ctx, tx, attempt)
+            if repeated:
+                return play_view(ctx.remember(loaded).play)
+        try:
+            if loaded.play.closed:
+                raise UsageError("SV106", place=attempt)
+            done = work(loaded)
+        except UsageError:
+            if fresh:
+                raise
+            done = None
         if done is None:
-            return play_view(loaded.play)
+            if fresh:
+                return play_view(ctx.remember(loaded).play)
+            loaded = None
+            continue
         new, derived = done
         try:
             with ctx.write() as tx:
                 written = _commit(tx, loaded, new, derived, key, ctx)
         except _Overtaken:
+            loaded = None
             continue
         ctx.held.add(attempt)
         if written.repeated:
+            loaded = None
             continue
-        return play_view(extended(ctx, loaded, written.attempt, new).play)
+        return play_view(ctx.remember(extended(ctx, loaded, written.attempt, new)).play)
     raise DatabaseError("SV117", place=attempt)
 
 
