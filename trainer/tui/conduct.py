@@ -25,6 +25,7 @@ class Conduct:
 
     Attributes:
         view: What the service returned last; everything up to it is stored.
+        before: The view before the last answer, None after an undo.
         clock: Time since the service last heard of it.
         saved: ``saved``, ``saving``, ``failed`` or empty.
         retry: After a failed save, sends the same action with the same key again.
@@ -33,6 +34,7 @@ class Conduct:
     def __init__(self, screen: PlayScreen, now: Callable[[], float]) -> None:
         self.screen = screen
         self.view: PlayView | None = None
+        self.before: PlayView | None = None
         self.clock = Stopwatch(now)
         self.saved = ""
         self.retry: Callable[[], None] | None = None
@@ -66,6 +68,7 @@ class Conduct:
         self.retry = None
         self.saved = "saved"
         self.clock.restart()
+        self.before = self.view if self.view is not None and self.view.step < view.step else None
         self.view = view
         self.screen.arrived(view)
         note, self._note = self._note, ""

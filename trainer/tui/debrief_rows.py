@@ -138,7 +138,11 @@ def detail_rows(one: DecisionView, width: int) -> list[Row]:
 def _closed(one: DecisionView, width: int, column: int) -> list[Row]:
     if not one.closed:
         return []
-    return hanging(t("tui.debrief.closed"), "；".join(one.closed), width, max(column, 8), label_role="warn")
+    rows: list[Row] = []
+    for index, text in enumerate(one.closed):
+        label = t("tui.debrief.closed") if index == 0 else ""
+        rows += hanging(label, text, width, max(column, 8), label_role="warn")
+    return rows
 
 
 def _value_of(one: DecisionView, text: str) -> float | None:

@@ -19,8 +19,9 @@ from trainer.tui.page import Page, title_box
 from trainer.tui.port import ServicePort
 from trainer.tui.text import EMPTY, Pane, Prose, Row, Span, prose, span
 from trainer.tui.widgets.edges import TitleBar
+from trainer.tui.widgets.options import option_items
 from trainer.tui.widgets.panel import panel_rows, status_row
-from trainer.tui.widgets.picker import Item, Picker, numbered
+from trainer.tui.widgets.picker import Picker
 from trainer.tui.widgets.transcript import Transcript
 
 Loader = Callable[[ServicePort], PlayView]
@@ -133,9 +134,9 @@ class PlayScreen(Page):
         self.query_one("#status", Prose).show(self._status_rows)
 
     def _panel_rows(self, width: int) -> list[Row]:
-        return (
-            panel_rows(self.view, width, self.conduct.clock.ms) if self.view else [(Span(t("tui.loading"), "muted"),)]
-        )
+        if self.view is None:
+            return [(Span(t("tui.loading"), "muted"),)]
+        return panel_rows(self.view, width, self.conduct.clock.ms, self.conduct.before)
 
     def _status_rows(self, width: int) -> list[Row]:
         return [status_row(self.view, width, self.conduct.clock.ms), EMPTY] if self.view else []
@@ -288,17 +289,3 @@ class PlayScreen(Page):
         elif key in ("right", "space", "pagedown"):
             self.transcript.page(1)
         self._note_below()
-
-
-def option_items(view: PlayView) -> list[Item]:
-    """The options, the locked ones last with their reason; after the end the way to the debrief."""
-    if view.closed:
-        return [numbered("debrief", "1", t("tui.play.debrief"))]
-    items: list[Item] = []
-    for option in view.options:
-        if option.locked:
-            text = t("tui.play.locked", text=option.text, reason=option.reason) if option.reason else option.text
-            items.append(numbered(None, t("tui.play.lock"), text, disabled=True))
-        else:
-            items.append(numbered(option.choice, str(option.number), option.text, option.cost))
-    return items

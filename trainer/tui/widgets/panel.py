@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from trainer.i18n import t
 from trainer.service.views import LadderView, PersonView, PlayView, VariableView
@@ -30,8 +31,17 @@ def _attitude_role(person: PersonView) -> str:
     return {5: "good", 4: "good", 2: "warn", 1: "bad"}.get(person.attitude, "")
 
 
-def variable_rows(variables: Sequence[VariableView], width: int) -> list[Row]:
-    """Each variable with its bar and number."""
+def delta(now: int | None, before: int | None) -> str:
+    """How a number has moved by the last answer: +1, -2, or nothing."""
+    if now is None or before is None or now == before:
+        return ""
+    return f"{now - before:+d}"
+
+
+def variable_rows(
+    variables: Sequence[VariableView], width: int, before: Mapping[str, int] = MappingProxyType({})
+) -> list[Row]:
+    """Each variable with its bar, its number, and how the last answer moved it."""
     if not variables:
         return []
     column = min(max(display_width(clean(v.name)) for v in variables) + 2, max(6, width // 3))
@@ -45,11 +55,19 @@ def variable_rows(variables: Sequence[VariableView], width: int) -> list[Row]:
     return rows
 
 
-def people_rows(people: Sequence[PersonView], width: int) -> list[Row]:
-    """The people map: who, role, votes, attitude; the columns give way in a narrow box."""
+def people_rows(
+    people: Sequence[PersonView], width: int, before: Mapping[str, int | None] = MappingProxyType({})
+) -> list[Row]:
+    """The people map: who, role, votes, attitude; the columns give way in a narrow box.
+
+    ``before`` holds the attitudes before the last answer; what moved is marked with its step.
+    """
     if not people:
         return []
     attitudes = [attitude(person) for person in people]
+    moves = [delta(person.attitude, before.get(person.name)) for person in people]
+    if any(moves):
+        attitudes = [f"{text} {move}" if move else text for text, move in zip(attitudes, moves, strict=True)]
     last = max((display_width(text) for text in attitudes), default=0)
     votes = any(person.votes for person in people)
     vote_column = max(4, display_width(t("tui.panel.votes")) + 1) if votes else 0
@@ -107,8 +125,10 @@ def timer_rows(view: PlayView, spent_ms: int, width: int) -> list[Row]:
     return rows
 
 
-def panel_rows(view: PlayView, width: int, spent_ms: int = 0) -> list[Row]:
-    """The whole panel."""
+def panel_rows(view: PlayView, width: int, spent_ms: int = 0, before: PlayView | None = None) -> list[Row]:
+    """The whole panel; ``before`` is the view before the last answer, to show what it moved."""
+    values = {v.name: v.value for v in before.variables} if before else {}
+    attitudes = {p.name: p.attitude for p in before.people} if before else {}
     groups: list[list[Row]] = [timer_rows(view, spent_ms, width)]
     top: list[Row] = []
     if view.budget:
@@ -116,8 +136,8 @@ def panel_rows(view: PlayView, width: int, spent_ms: int = 0) -> list[Row]:
         tail = f"  {view.budget.remaining}{view.budget.unit}"
         cells = max(4, min(16, width - display_width(name) - display_width(clean(tail)) - 2))
         top.append((Span(name), *bar(view.budget.remaining, 0, view.budget.total, cells), span(tail, "strong")))
-    groups.append(top + variable_rows(view.variables, width))
-    groups.append(people_rows(view.people, width))
+    groups.append(top + variable_rows(view.variables, width, values))
+    groups.append(people_rows(view.people, width, attitudes))
     if view.all_votes:
         groups.append([(Span(t("tui.panel.firm"), "muted"), Span(f"  {view.firm_votes} / {view.all_votes}", "strong"))])
     groups.append(ladder_rows(view.ladders, width))

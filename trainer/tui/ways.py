@@ -1,0 +1,98 @@
+"""The ways from screen to screen. Screens are imported when they are first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from textual.app import App
+
+from trainer.service.views import Mode
+from trainer.tui import ops
+from trainer.tui.page import Page
+from trainer.tui.port import ServicePort
+from trainer.tui.prefs import Prefs
+
+
+class Ways(App[int]):
+    """The part of the app that opens and leaves screens."""
+
+    prefs: Prefs
+    now: Callable[[], float]
+
+    def goto(self, page: str) -> None:
+        """Show a main page, leaving whatever is above it."""
+        from trainer.tui.screens import pages
+
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            if page != "home":
+                self.push_screen(pages.make(page))
+
+    def back(self) -> None:
+        """Leave the screen on top."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def open_briefing(self, scenario: str) -> None:
+        """Show a case before it is played."""
+        from trainer.tui.screens.briefing import BriefingScreen
+
+        self.push_screen(BriefingScreen(scenario))
+
+    def play(self, load: Callable[[ServicePort], Any]) -> None:
+        """Show a play that the service starts or finds."""
+        from trainer.tui.screens.play import PlayScreen
+
+        self.push_screen(PlayScreen(load, self.now))
+
+    def start(self, scenario: str, mode: Mode) -> None:
+        """Start a new attempt; timers off counts in practice only."""
+        key, timers = uuid4().hex, self.prefs.timers or mode is Mode.ASSESS
+        self.play(lambda service: service.start(scenario, mode, key=key, timers=timers))
+
+    def resume(self, attempt: str) -> None:
+        """Go on with an open attempt."""
+        self.play(lambda service: service.resume(attempt))
+
+    def open_debrief(self, attempt: str, *, replace: bool = False) -> None:
+        """Show a debrief, instead of the screen on top if ``replace``."""
+        from trainer.tui.screens.debrief import DebriefScreen
+
+        screen = DebriefScreen(attempt)
+        if replace:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def ask_name(self) -> None:
+        """Ask for a name once, after the first result."""
+        from trainer.tui.screens.people import NameOverlay
+
+        def answered(done: bool | None) -> None:
+            if done:
+                self.renew()
+            else:
+                ops.call(self, lambda service: service.rename("", None), lambda _: None)
+
+        self.push_screen(NameOverlay(first=True), answered)
+
+    def renew(self) -> None:
+        """Make the pages anew: their language, or the person, may have changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.run_worker(screen.renew(), exit_on_error=True)
+
+    def open_settings(self) -> None:
+        """Show the settings."""
+        from trainer.tui.screens.settings import SettingsOverlay
+
+        self.push_screen(SettingsOverlay())
+
+    def open_people(self) -> None:
+        """Show who uses this database."""
+        from trainer.tui.screens.people import PeopleOverlay
+
+        self.push_screen(PeopleOverlay(), lambda switched: self.renew() if switched else None)
