@@ -7,18 +7,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trainer.config import MAX_FILE_BYTES
 from trainer.content.competencies import FILE, CompetencyInfo, read_competencies
 from trainer.content.diagnostics import Diagnostic
-from trainer.content.model import Scenario
-from trainer.content.reader import ReadResult, read_scenario
+from trainer.content.model import Competency, Scenario
 from trainer.errors import UsageError
 from trainer.paths import bundled_content, user_content_dir
 
+if TYPE_CHECKING:
+    from trainer.content.reader import ReadResult
+
 ENVIRONMENT = "TRAINER_CONTENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the front matter of a scenario says: enough for a list, a small part of the cost of reading it all."""
+
+    id: str
+    title: str
+    difficulty: int | None
+    duration: str
+    competencies: tuple[Competency, ...]
+    tags: tuple[str, ...]
 
 
 class _Scenarios(Mapping[str, Scenario]):
@@ -79,6 +95,19 @@ class Library:
         return tuple(key for key, paths in self._by_id.items() if self._best(paths) is not None)
 
     @cached_property
+    def cards(self) -> Mapping[str, Card]:
+        """编号 to card, in the order of the file names; reads front matter only.
+
+        A scenario whose front matter is sound is listed even if its body turns out to have errors; opening it says so.
+        """
+        found: dict[str, Card] = {}
+        for path in self.files:
+            card = self._card(path)
+            if card is not None:
+                found.setdefault(card.id, card)
+        return found
+
+    @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Findings of all files, and 编号 that are used twice."""
         found = [d for path in self.files for d in self._read(path)[1].diagnostics]
@@ -114,12 +143,32 @@ class Library:
         """The result of reading one file of the library."""
         return self._read(path)[1]
 
+    def _card(self, path: Path) -> Card | None:
+        from trainer.content.charset import read_text
+        from trainer.content.frontmatter import read_front
+
+        try:
+            raw = read_bytes(path)
+        except UsageError:
+            return None
+        source, decoded = read_text(raw, str(path))
+        if decoded is None or source.errors:
+            return None
+        front, first = read_front(source, self.names)
+        if source.errors:
+            return None
+        title = front.title or next((x.lstrip("# ").strip() for x in source.lines[first:] if x.startswith("# ")), "")
+        competencies = tuple(front.competencies)
+        return Card(front.id, title, front.difficulty, front.duration, competencies, front.tags)
+
     def _best(self, paths: list[Path]) -> Path | None:
         return next((p for p in paths if self._read(p)[1].scenario is not None), None)
 
     def _read(self, path: Path) -> tuple[bytes, ReadResult]:
         known = self._results.get(path)
         if known is None:
+            from trainer.content.reader import read_scenario
+
             raw = read_bytes(path)
             known = self._results[path] = (raw, read_scenario(raw, str(path), competencies=self.names))
         return known

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from trainer.content.library import Library
 from trainer.content.model import Scenario
-from trainer.content.reader import read_scenario
 from trainer.engine.machine import Machine, compile_scenario
 from trainer.errors import DatabaseError, UsageError
 
@@ -52,17 +51,19 @@ class Contents:
         """The scenario as its file stands.
 
         Raises:
-            UsageError: ``SV104``, no such scenario in the library.
+            UsageError: ``SV104``, no such scenario in the library; ``SV129``, its file has errors.
         """
         scenario = self._library.scenarios.get(scenario_id)
         if scenario is None:
+            if scenario_id in self._library.cards:
+                raise UsageError("SV129", place=scenario_id, id=scenario_id)
             raise UsageError("SV104", place=scenario_id, id=scenario_id)
         return scenario
 
     def title(self, scenario_id: str) -> str:
         """The title that a scenario of the library has now; empty if it is not there."""
-        scenario = self._library.scenarios.get(scenario_id)
-        return scenario.title if scenario else ""
+        card = self._library.cards.get(scenario_id)
+        return card.title if card else ""
 
     def text(self, scenario: Scenario) -> str:
         """The exact text of a scenario of the library, to be stored with the first attempt at it."""
@@ -87,6 +88,8 @@ class Contents:
             stored = text()
             read = None
             if stored is not None:
+                from trainer.content.reader import read_scenario
+
                 read = read_scenario(stored, f"{scenario_id}.md", competencies=()).scenario
             if read is None or read.digest != digest:
                 raise DatabaseError("SV115", place=digest, id=scenario_id)

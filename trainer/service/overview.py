@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trainer.content.model import Scenario
+from trainer.content.library import Card
 from trainer.service import people as users
 from trainer.service.attempts import load
 from trainer.service.context import Context
@@ -64,7 +64,7 @@ def home(ctx: Context) -> HomeView:
         reason_competency=competency,
         recent=rows[:RECENT],
         profile=numbers,
-        cases=len(ctx.contents.library.scenarios),
+        cases=len(ctx.contents.library.cards),
         ask_name=asks and bool(finished),
     )
 
@@ -73,7 +73,7 @@ def cases(ctx: Context) -> tuple[CaseRow, ...]:
     """All cases of the library with the person's results."""
     with ctx.store.read() as tx:
         past = _past(ctx, tx)
-    return tuple(_case(scenario, past) for scenario in _by_order(ctx))
+    return tuple(_case(card, past) for card in _by_order(ctx))
 
 
 def briefing(ctx: Context, scenario_id: str) -> BriefingView:
@@ -119,7 +119,7 @@ def _me(past: _Past) -> PersonRow | None:
 
 def _profile(ctx: Context, tx: Tx, past: _Past) -> tuple[ProfileRow, ...]:
     found = results.evidence_of_person(tx, past.person.id) if past.person else ()
-    trained = {c.name for scenario in ctx.contents.library.scenarios.values() for c in scenario.competencies}
+    trained = {c.name for card in ctx.contents.library.cards.values() for c in card.competencies}
     names = [name for name in ctx.contents.library.names if name in trained]
     names += sorted({one.competency for one in found} - set(names))
     return profile(names, past.attempts, past.results, found, now=ctx.clock())
@@ -157,31 +157,31 @@ def title_of(result: ResultRecord | None) -> str:
     return str(result.data.get("title", "")) if result else ""
 
 
-def _case(scenario: Scenario, past: _Past) -> CaseRow:
-    own = past.of(scenario.id)
+def _case(card: Card, past: _Past) -> CaseRow:
+    own = past.of(card.id)
     opened = next((a.id for a in own if a.status is Status.OPEN), None)
     done = [a for a in own if a.status is Status.FINISHED]
     scores = [past.results[a.id].score for a in reversed(done) if a.id in past.results]
     counted = [score for score in scores if score is not None]
     return CaseRow(
-        id=scenario.id,
-        title=scenario.title,
-        difficulty=scenario.difficulty,
-        duration=scenario.duration,
-        competencies=tuple(c.name for c in sorted(scenario.competencies, key=lambda c: -c.weight)),
+        id=card.id,
+        title=card.title,
+        difficulty=card.difficulty,
+        duration=card.duration,
+        competencies=tuple(c.name for c in sorted(card.competencies, key=lambda c: -c.weight)),
         status="open" if opened else "done" if done else "new",
         attempts=len(own),
         first=counted[0] if counted else None,
         best=max(counted, default=None),
         open_attempt=opened,
-        tags=scenario.tags,
+        tags=card.tags,
     )
 
 
-def _by_order(ctx: Context) -> list[Scenario]:
+def _by_order(ctx: Context) -> list[Card]:
     """The first case first, then by difficulty and title."""
     first = first_case()
-    found: Iterable[Scenario] = ctx.contents.library.scenarios.values()
+    found: Iterable[Card] = ctx.contents.library.cards.values()
     return sorted(found, key=lambda s: (s.id != first, s.difficulty or 9, s.title, s.id))
 
 
@@ -209,7 +209,7 @@ def _recommend(ctx: Context, past: _Past, numbers: tuple[ProfileRow, ...]) -> tu
     return _case((fresh or library)[0], past), "service.reason_any", ""
 
 
-def _share(scenario: Scenario, competency: str) -> float:
+def _share(card: Card, competency: str) -> float:
     """How much of a case is about a competency, 0-1."""
-    total = sum(c.weight for c in scenario.competencies)
-    return sum(c.weight for c in scenario.competencies if c.name == competency) / total if total else 0.0
+    total = sum(c.weight for c in card.competencies)
+    return sum(c.weight for c in card.competencies if c.name == competency) / total if total else 0.0

@@ -177,6 +177,8 @@ MESSAGES = {
     "SV118.fix": "Play first, or name a staff number with --as.",
     "SV119": "The record of attempt {attempt} cannot be played again ({reason}); the file was refused.",
     "SV119.fix": "Ask the trainee to make it again with trainer submit and to send it unchanged.",
+    "SV129": "The file of case {id} has errors; it cannot be played now.",
+    "SV129.fix": "Run trainer check and mend what it names.",
     "SV121": "There is no database here.",
     "SV121.fix": "Check the path of --db.",
     # EX exported files
