@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trainer.config import MAX_NODE_BLOCKS, MAX_NODE_BYTES, MAX_NODES, MAX_TABLE_CELLS
+from trainer.config import MAX_NODE_BLOCKS, MAX_TABLE_CELLS
+from trainer.content.limits import within_limits
 from trainer.content.markdown import Heading, List, MdBlock, Paragraph, Rule, read_blocks
 from trainer.content.mend import mend_body
 from trainer.content.nodes import NodeReader
@@ -14,8 +15,10 @@ from trainer.content.tree import RawCheck, RawNode, RawScenario
 CHECKS, NOTES = "检查", "备注"
 
 
-def read_body(source: Source, first: int) -> RawScenario:
-    """Read the lines from ``first`` on."""
+def read_body(source: Source, first: int) -> RawScenario | None:
+    """Read the lines from ``first`` on; None if a size limit is broken, with the finding noted."""
+    if not within_limits(source, first):
+        return None
     mend_body(source, first)
     return _BodyReader(source).read(read_blocks(source, first, len(source.lines)), len(source.lines))
 
@@ -74,8 +77,6 @@ class _BodyReader:
         if not name:
             self.source.report("SC115", block.text.place())
         self.scenario.nodes.append(node)
-        if len(self.scenario.nodes) == MAX_NODES + 1:
-            self.source.report("SC109", block.text.place(), limit=MAX_NODES)
         return node
 
     def close(self, section: str, node: RawNode | None, group: list[MdBlock], end: int) -> None:
@@ -95,10 +96,6 @@ class _BodyReader:
 
     def close_node(self, node: RawNode, group: list[MdBlock], end: int) -> None:
         node.end = end
-        size = sum(len(line.encode("utf-8", "replace")) + 1 for line in self.source.lines[node.place.line : end])
-        if size > MAX_NODE_BYTES:
-            self.source.report("SC110", node.place, case="bytes", count=size, limit=MAX_NODE_BYTES)
-            return
         NodeReader(self.source, node).read(group)
         if len(node.blocks) > MAX_NODE_BLOCKS:
             self.source.report("SC110", node.place, case="blocks", count=len(node.blocks), limit=MAX_NODE_BLOCKS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from trainer.config import MAX_FILE_BYTES
+from trainer.config import MAX_DIAGNOSTICS_PER_FILE, MAX_FILE_BYTES
 from trainer.content.source import Place, Source
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -71,6 +71,8 @@ def _looks_like_utf16(raw: bytes) -> bool:
 
 def _look_at_characters(source: Source) -> None:
     for number, line in enumerate(source.original):
+        if source.errors > MAX_DIAGNOSTICS_PER_FILE:
+            return
         if line.isascii() and "\x7f" not in line and line.isprintable():
             continue
         for found in _SUSPECT.finditer(line):
@@ -79,6 +81,8 @@ def _look_at_characters(source: Source) -> None:
                 continue
             code = "SC104" if _IS_BIDI.match(char) else "SC103" if _IS_CONTROL.match(char) else "SC105"
             source.report(code, Place(number, at, at + 1), char=f"U+{ord(char):04X}")
+            if source.errors > MAX_DIAGNOSTICS_PER_FILE:
+                return
         if not unicodedata.is_normalized("NFC", line):
             _compose(source, number, line)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from trainer.content.model import Check, CheckKind, Node
 from trainer.content.numbers import ascii_form
@@ -43,8 +44,8 @@ def _check(scope: Scope, nodes: tuple[Node, ...], raw: RawCheck) -> Check | None
     if match := _BOT.fullmatch(text):
         name = match[1] if match[1] in BOTS else "总选" + match[1]
         if name not in BOTS:
-            near = nearest(match[1], BOTS)
-            scope.source.report("SC215", raw.place, name=match[1], near=near or "")
+            near = partial(nearest, match[1], BOTS)
+            scope.source.report("SC215", raw.place, name=match[1], near=near)
             return None
         return Check(CheckKind.BOT, raw.text, bot=name, percent=float(match[2]), line=line, column=column)
     scope.source.report("SC157", raw.place, text=raw.text)
@@ -60,7 +61,7 @@ def _goal(scope: Scope, nodes: tuple[Node, ...], name: str, place: Place) -> int
     if wanted in scope.nodes:
         return scope.nodes[wanted]
     known = [f"结局 {n.ending}" for n in nodes if n.ending] + [n.name for n in nodes]
-    scope.source.report("SC215", place, name=name, near=nearest(name, known) or "")
+    scope.source.report("SC215", place, name=name, near=partial(nearest, name, known))
     return 0
 
 
@@ -74,6 +75,6 @@ def _check_steps(scope: Scope, nodes: tuple[Node, ...], steps: tuple[str, ...], 
         at = raw.text.index(step, at)
         if form != "超时" and form not in endings and not any(text.startswith(form) for text in texts):
             place = Place(raw.place.line, raw.place.start + at, raw.place.start + at + len(step))
-            near = nearest(step, [c.text for n in nodes for c in n.choices])
-            scope.source.report("SC215", place, name=step, near=near or "")
+            near = partial(nearest, step, [c.text for n in nodes for c in n.choices])
+            scope.source.report("SC215", place, name=step, near=near)
         at += len(step)

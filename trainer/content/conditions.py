@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from trainer.config import MAX_CONDITION_CHARS, MAX_CONDITION_DEPTH
@@ -167,7 +167,7 @@ class ConditionReader:
         else:
             code, candidates = tables[error.reason]
             if self.trusted or code in ("SC208", "SC207"):
-                self.source.report(code, where, name=error.text, near=nearest(error.text, candidates) or "")
+                self.source.report(code, where, name=error.text, near=partial(nearest, error.text, candidates))
             else:
                 self.source.errors += 1
 

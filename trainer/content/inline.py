@@ -15,7 +15,8 @@ _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _USUAL_CHOICE = re.compile(r"\[(?P<text>[^\[\]()`*_\\<&!]*)\]\((?P<target>[^()`\\]*)\)(?: `[^`]+`)*")
 _CODE = re.compile(r"`([^`]+)`")
-_MOST_OPEN = 64
+_NESTING = {"[": re.compile(r"\\.|[\[\]\n]"), "(": re.compile(r"\\.|[()\n]")}
+_DEEPEST = 8
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -123,6 +124,8 @@ class _Scanner:
         self.pieces = pieces
         self.text = "\n".join(p.text for p in pieces)
         self.out: list[Span | _Mark] = []
+        self.pending: list[str] = []
+        self.pending_at = (0, 0)
         self.starts: list[int] = []
         at = 0
         for piece in pieces:
@@ -144,15 +147,20 @@ class _Scanner:
         return Place(piece.line, column, max(column, piece.column + stop - self.starts[row]))
 
     def add_text(self, text: str, start: int, end: int) -> None:
-        if not text:
-            return
-        last = self.out[-1] if self.out else None
-        place = self.place(start, end)
-        if isinstance(last, Run) and last.place.line == place.line:
-            last.text += text
-            last.place = Place(place.line, last.place.start, place.end)
-        else:
-            self.out.append(Run(text, place))
+        """Collect literal text; ``flush`` makes a run of it."""
+        if text:
+            self.pending_at = (self.pending_at[0] if self.pending else start, end)
+            self.pending.append(text)
+
+    def flush(self) -> None:
+        if self.pending:
+            self.out.append(Run("".join(self.pending), self.place(*self.pending_at)))
+            self.pending.clear()
+
+    def add(self, span: Span | _Mark) -> None:
+        """Append something that is no literal text."""
+        self.flush()
+        self.out.append(span)
 
     def scan(self) -> list[Span]:
         text, at = self.text, 0
@@ -164,6 +172,7 @@ class _Scanner:
             here = found.start()
             self.add_text(text[at:here], at, here)
             at = self.special(text[here], here)
+        self.flush()
         return self.emphasise()
 
     def special(self, char: str, at: int) -> int:
@@ -176,7 +185,7 @@ class _Scanner:
         if char == "\\":
             following = text[at + 1 : at + 2]
             if following == "\n":
-                self.out.append(Break(self.place(at, at + 1)))
+                self.add(Break(self.place(at, at + 1)))
                 return at + 2
             if following and following in _ESCAPABLE:
                 self.add_text(following, at, at + 2)
@@ -223,11 +232,11 @@ class _Scanner:
         if before is not None:
             line = self.source.lines[before.line]
             if line.endswith("  ") and line[before.column :].strip():
-                self.out.append(Break(self.place(at, at)))
+                self.add(Break(self.place(at, at)))
                 return at + 1
         left, right = self.text[at - 1 : at], self.text[at + 1 : at + 2]
         if left and right and not (is_wide(left) or is_wide(right)):
-            self.out.append(Run(" ", self.place(at, at)))
+            self.add(Run(" ", self.place(at, at)))
         return at + 1
 
     def code(self, at: int) -> int:
@@ -243,7 +252,7 @@ class _Scanner:
                 inner = text[end : end + close.start()]
                 lead = len(inner) - len(inner.lstrip())
                 start = end + lead
-                self.out.append(Chip(inner.strip(), self.place(start, start + len(inner.strip()))))
+                self.add(Chip(inner.strip(), self.place(start, start + len(inner.strip()))))
                 return end + close.end()
         self.source.report("SC129", self.place(at, end))
         self.add_text(fence, at, end)
@@ -270,9 +279,9 @@ class _Scanner:
         place = self.place(at, end + 1)
         if image:
             self.source.report("SC136", place, text=words)
-            self.out.append(Run(words, place))
+            self.add(Run(words, place))
             return end + 1
-        self.out.append(Link(words, target, place, self.place(close + 2, end)))
+        self.add(Link(words, target, place, self.place(close + 2, end)))
         return end + 1
 
     def parts(self, start: int, end: int) -> list[tuple[int, int, Place]]:
@@ -301,33 +310,34 @@ class _Scanner:
             opens = strict_opens = left and (not right or is_punctuation(before))
             closes = strict_closes = right and (not left or is_punctuation(after))
         count = end - at
-        self.out.append(_Mark(char, count, self.place(at, end), opens, closes, strict_opens, strict_closes, at))
+        self.add(_Mark(char, count, self.place(at, end), opens, closes, strict_opens, strict_closes, at))
         return end
 
     def emphasise(self) -> list[Span]:
         """Pair the marks; what stays alone is text again."""
-        openers: list[int] = []
+        openers: dict[tuple[str, int], list[int]] = {}
         kinds: list[tuple[int, int, bool]] = []
         paired: set[int] = set()
         for index, mark in enumerate(self.out):
             if not isinstance(mark, _Mark):
                 continue
-            match = next(
-                (k for k in reversed(openers) if self.same(k, mark)),
-                None,
-            )
-            if mark.closes and match is not None:
+            kind = (mark.char, mark.count)
+            waiting = openers.get(kind)
+            if mark.closes and waiting:
+                match = waiting.pop()
                 opener = self.out[match]
-                if isinstance(opener, _Mark):
-                    if not (opener.strict_opens and mark.strict_closes) and mark.count >= 2:
+                if isinstance(opener, _Mark) and mark.count >= 2:
+                    if not (opener.strict_opens and mark.strict_closes):
                         self.source.report("SC132", opener.place)
-                    kinds.append((match, index, mark.count >= 2))
-                    if mark.count >= 3:
-                        kinds.append((match, index, False))
+                    kinds.append((match, index, True))
+                if mark.count != 2:
+                    kinds.append((match, index, False))
                 paired |= {match, index}
-                openers = [k for k in openers if k < match]
+                for stack in openers.values():
+                    while stack and stack[-1] > match:
+                        stack.pop()
             elif mark.opens:
-                openers = [*openers[-_MOST_OPEN:], index]
+                openers.setdefault(kind, []).append(index)
         for begin, end, strong in kinds:
             for span in self.out[begin:end]:
                 if isinstance(span, Run | Chip):
@@ -345,27 +355,21 @@ class _Scanner:
                 found.append(Run(span.char * span.count, span.place))
         return found
 
-    def same(self, opener: int, mark: _Mark) -> bool:
-        other = self.out[opener]
-        return isinstance(other, _Mark) and other.char == mark.char and other.count == mark.count
-
 
 def _matching(text: str, at: int, opening: str, closing: str, *, same_line: bool = False) -> int:
-    """Index of the bracket that closes the one at ``at``; -1 if there is none."""
-    depth, i = 0, at
-    while i < len(text):
-        char = text[i]
-        if char == "\\":
-            i += 1
-        elif char == "\n" and same_line:
-            return -1
+    """Index of the bracket that closes the one at ``at``; -1 if there is none or the nesting is absurd."""
+    depth = 0
+    for found in _NESTING[opening].finditer(text, at):
+        char = found.group()
+        if char == "\n":
+            if same_line:
+                return -1
         elif char == opening:
             depth += 1
-            if depth > 32:
+            if depth > _DEEPEST:
                 return -1
         elif char == closing:
             depth -= 1
             if depth == 0:
-                return i
-        i += 1
+                return found.start()
     return -1

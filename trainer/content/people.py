@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 from trainer.content.front import Front
 from trainer.content.model import ATTITUDE_LETTERS, ATTITUDE_NAMES, Attitude, Person, Variable
@@ -55,12 +56,12 @@ def read_person(source: Source, front: Front, key: Scalar, value: Tree) -> None:
             person = dataclasses.replace(person, title=text)
         elif known == "角色":
             if text not in ROLES:
-                source.report("YM120", content.place, key=known, text=text, near=nearest(text, ROLES) or "")
+                source.report("YM120", content.place, key=known, text=text, near=partial(nearest, text, ROLES))
             person = dataclasses.replace(person, role=text)
         elif known == "态度":
             attitude = read_attitude(text)
             if attitude is None:
-                source.report("YM120", content.place, key=known, text=text, near=nearest(text, ATTITUDE_NAMES) or "")
+                source.report("YM120", content.place, key=known, text=text, near=partial(nearest, text, ATTITUDE_NAMES))
                 attitude = Attitude.ACCEPT
         elif known == "票":
             votes = read_int(text.removesuffix("票"))
@@ -78,7 +79,7 @@ def read_person(source: Source, front: Front, key: Scalar, value: Tree) -> None:
                 if made is not None:
                     person = dataclasses.replace(person, fields=(*person.fields, made))
         else:
-            source.report("YM111", field.place, key=known, near=nearest(known, KEYS) or "")
+            source.report("YM111", field.place, key=known, near=partial(nearest, known, KEYS))
     if attitude is not None:
         front.variables.append(
             Variable(f"{name}.态度", int(attitude), 1, 5, hidden_until_changed=concealed, person=index)

@@ -41,6 +41,8 @@ def read_scenario(text: str | bytes, path: str, *, competencies: Collection[str]
         return ReadResult(None, source.findings({}))
     front, first = read_front(source, competencies)
     raw = read_body(source, first)
+    if raw is None:
+        return ReadResult(None, source.findings(front.ignored), front.id)
     digest = hashlib.sha256(decoded.encode("utf-8", "surrogatepass")).hexdigest()
     scenario = build(source, front, raw, digest)
     place = source.typed(front.place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from trainer.content.chips import Effects, Parsed, Word, parse_chip
 from trainer.content.model import Choice, Condition, Effect, Points
@@ -186,8 +187,8 @@ class _Maker:
             return None
         index = self.scope.rungs.get(plain_name(word.argument))
         if index is None and self.scope.trusted:
-            near = nearest(word.argument, self.scope.front.rungs)
-            self.report("SC205", word.place, name=word.argument, near=near or "")
+            near = partial(nearest, word.argument, self.scope.front.rungs)
+            self.report("SC205", word.place, name=word.argument, near=near)
         return index
 
     def redline(self, word: Word | None, effects: list[Effect]) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from trainer.content.chips import Effects, RawEffect
 from trainer.content.model import ATTITUDE_NAMES, Change, Effect, Points
 from trainer.content.numbers import MAX_NUMBER, read_int
@@ -32,7 +34,7 @@ def _effect(scope: Scope, raw: RawEffect) -> Effect | None:
     if competency is None and variable is None:
         if scope.trusted:
             known = [c.name for c in scope.front.competencies] + [v.name for v in scope.front.variables]
-            scope.source.report("SC203", raw.name_place, name=raw.name, near=nearest(raw.name, known) or "")
+            scope.source.report("SC203", raw.name_place, name=raw.name, near=partial(nearest, raw.name, known))
         return None
     operator = "-" if raw.op == "—" else raw.op
     amount = read_int(raw.amount)

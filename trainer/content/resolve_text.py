@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from trainer.content.chips import ShowValue, Unknown, Word, parse_chip
 from trainer.content.inline import Break, Chip, Link, Span
 from trainer.content.model import Block, BlockKind, Condition, Inline, Text, Value
@@ -100,8 +102,8 @@ def show_value(scope: Scope, chip: Chip) -> Value | None:
         index = scope.variables.get(plain_name(parsed.name))
         if index is None:
             if scope.trusted:
-                near = nearest(parsed.name, [v.name for v in scope.front.variables])
-                scope.source.report("SC203", parsed.place, name=parsed.name, near=near or "")
+                near = partial(nearest, parsed.name, [v.name for v in scope.front.variables])
+                scope.source.report("SC203", parsed.place, name=parsed.name, near=near)
             return None
         return Value(index)
     code = "SC146" if isinstance(parsed, Unknown) else "SC145"

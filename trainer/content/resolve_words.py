@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from trainer.content.chips import ARGUMENTS, FLAGS, Effects, Parsed, ShowValue, Unknown, Word
 from trainer.content.model import Timer
@@ -29,8 +30,8 @@ def refuse(scope: Scope, parsed: Parsed, where: str) -> None:
     elif isinstance(parsed, Word | ShowValue | Effects):
         scope.source.report("SC147", chip.outer, text=chip.text, case=where)
     else:
-        near = nearest(chip.text.split()[0] if chip.text.split() else "", FLAGS + ARGUMENTS)
-        scope.source.report("SC146", chip.outer, text=chip.text, near=near or "")
+        near = partial(nearest, chip.text.split()[0] if chip.text.split() else "", FLAGS + ARGUMENTS)
+        scope.source.report("SC146", chip.outer, text=chip.text, near=near)
 
 
 def check_flag(scope: Scope, word: Word) -> None:
@@ -90,8 +91,8 @@ class Attributes:
             if index is not None:
                 found.append(index)
             elif self.scope.trusted:
-                near = nearest(name, [c.name for c in self.scope.front.competencies])
-                self.scope.source.report("SC206", word.place, name=name, near=near or "")
+                near = partial(nearest, name, [c.name for c in self.scope.front.competencies])
+                self.scope.source.report("SC206", word.place, name=name, near=near)
         return tuple(dict.fromkeys(found))
 
     def ending(self, raw: RawNode, endings: dict[str, RawNode]) -> tuple[str | None, int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 
 from trainer.content.codes import SEVERITIES
 from trainer.content.diagnostics import Severity
@@ -87,9 +88,9 @@ class FrontReader:
         if isinstance(value, Scalar) and looks_like_declaration(value.text):
             self.source.report("YM111", key.place, key=key.text, case="variable")
             return
-        near = ALIASES.get(key.text.strip().casefold()) or nearest(key.text, self.keys)
-        self.source.report("YM111", key.place, key=key.text, near=near or "")
-        self.meant.add(near or "")
+        near = ALIASES.get(key.text.strip().casefold()) or nearest(key.text[:40], self.keys) or ""
+        self.source.report("YM111", key.place, key=key.text, near=near)
+        self.meant.add(near)
 
     # --- plain values ------------------------------------------------------------------------------------------------
 
@@ -173,8 +174,8 @@ class FrontReader:
                 continue
             weight = self.integer(value, name, 1, 5)
             if self.known and name not in self.known:
-                near = nearest(name, self.known)
-                self.source.report("SC602", key.place, name=name, near=near or "")
+                near = partial(nearest, name, self.known)
+                self.source.report("SC602", key.place, name=name, near=near)
             self.front.competencies.append(Competency(name, weight or 1))
             self.front.points_at.append(key.place)
         if not self.front.competencies and not isinstance(tree, Sequence):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import unquote
 
 from trainer.content.conditions import ConditionReader, References
@@ -30,6 +31,7 @@ class Scope:
         self.attitudes = frozenset(p.attitude for p in front.people if p.attitude is not None)
         self.declared = frozenset(self.variables) | frozenset(self.competencies)
         self.names_by_length = sorted(self.declared, key=len, reverse=True)
+        self.node_names = [node.name for node in raw.nodes]
         self.nodes: dict[str, int] = {}
         self.index_nodes()
         self.conditions = self.condition_reader({})
@@ -91,6 +93,6 @@ class Scope:
                 return here + 1
             self.source.report("SC216", place)
             return 0
-        near = nearest(unquote(name), [n.name for n in self.raw.nodes])
-        self.source.report("SC201", place, name=name.strip(), near=near or "")
+        near = partial(nearest, unquote(name), self.node_names)
+        self.source.report("SC201", place, name=name.strip(), near=near)
         return 0

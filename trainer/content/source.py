@@ -14,6 +14,9 @@ from trainer.config import MAX_DIAGNOSTICS_PER_FILE
 from trainer.content.codes import MENDABLE, SEVERITIES
 from trainer.content.diagnostics import Diagnostic, Severity
 
+_MOST_OF_A_KIND = 25
+"""Findings of one code that are kept; far fewer are shown."""
+
 
 class Place(NamedTuple):
     """A stretch of one mended line: line, first column and the column after the last."""
@@ -38,6 +41,7 @@ class Source:
         self.lines = list(lines)
         self._columns: dict[int, list[int]] = {}
         self._findings: dict[tuple[str, int, int], Diagnostic] = {}
+        self._counts: dict[str, int] = {}
         self.errors = 0
 
     def mend(self, line: int, text: str, columns: list[int]) -> None:
@@ -57,7 +61,7 @@ class Source:
         return Place(place.line, start, max(end, start))
 
     def report(self, code: str, place: Place, **params: object) -> None:
-        """Note a finding at a place in the mended lines."""
+        """Note a finding at a place in the mended lines; a parameter may be a function that works it out."""
         self.report_typed(code, self.typed(place), params)
 
     def report_typed(self, code: str, place: Place, params: Mapping[str, object]) -> None:
@@ -68,6 +72,9 @@ class Source:
         severity = SEVERITIES[code]
         if severity is Severity.ERROR:
             self.errors += 1
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] > _MOST_OF_A_KIND:
+            return
         self._findings[key] = Diagnostic(
             code=code,
             severity=severity,
@@ -75,7 +82,7 @@ class Source:
             line=place.line + 1,
             column=place.start + 1,
             end_column=max(place.end, place.start + 1) + 1,
-            params={k: v if isinstance(v, int) else _shorten(str(v)) for k, v in params.items()},
+            params={key: _plain(value) for key, value in params.items()},
             autofix=code in MENDABLE,
             source=self.original[place.line] if place.line < len(self.original) else "",
         )
@@ -93,5 +100,10 @@ def duplicate_id(path: str, key: str, line: int, column: int, other: str) -> Dia
     return Diagnostic("YM125", SEVERITIES["YM125"], path, line, column, column + len(key), {"id": key, "other": other})
 
 
-def _shorten(text: str, limit: int = 60) -> str:
+def _plain(value: object, limit: int = 60) -> int | str:
+    """A parameter as it is told: worked out if it is a function (a suggestion costs time), shortened if it is long."""
+    made = (value() or "") if callable(value) else value
+    if isinstance(made, int):
+        return made
+    text = str(made)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -7,8 +7,6 @@ from functools import lru_cache
 
 from trainer.content.plain import plain_name
 
-_MOST_CANDIDATES = 400
-
 
 def distance(left: str, right: str, limit: int) -> int:
     """Edits (insert, delete, replace, swap neighbours) between two texts; any value above ``limit`` means too far."""
@@ -29,7 +27,7 @@ def distance(left: str, right: str, limit: int) -> int:
     return row[-1]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _sound(text: str) -> str:
     from pypinyin import lazy_pinyin
 
@@ -43,14 +41,16 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     part of a candidate (two characters or more); then by pinyin without tones (平翘舌 and 前后鼻音 count as equal).
     """
     wanted = plain_name(name)[:64]
-    pool = [(c, plain_name(c)) for c in dict.fromkeys(candidates)][:_MOST_CANDIDATES]
+    pool = [(c, plain_name(c)) for c in dict.fromkeys(candidates)]
     if not wanted or not pool:
         return None
     limit = max(1, len(wanted) // 3) if len(wanted) > 1 else 0
-    scored = [(distance(wanted, norm, limit), len(norm), c) for c, norm in pool]
-    best = min(scored, key=lambda s: s[0])
-    if best[0] <= limit:
-        return best[2]
+    letters = set(wanted)
+    close = [(c, norm) for c, norm in pool if len(letters.difference(norm)) <= limit]
+    scored = [(distance(wanted, norm, limit), c) for c, norm in close]
+    best = min(scored, key=lambda s: s[0], default=None)
+    if best is not None and best[0] <= limit:
+        return best[1]
     if len(wanted) > 1:
         parts = [(abs(len(norm) - len(wanted)), c) for c, norm in pool if norm and (wanted in norm or norm in wanted)]
         if parts:
@@ -58,6 +58,6 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     if wanted.isascii():
         return None
     sound = _sound(wanted)
-    heard = [(distance(sound, _sound(norm), 1), c) for c, norm in pool]
-    closest = min(heard, key=lambda s: s[0])
-    return closest[1] if closest[0] <= 1 else None
+    heard = [(distance(sound, _sound(norm), 1), c) for c, norm in pool if abs(len(norm) - len(wanted)) <= 1]
+    closest = min(heard, key=lambda s: s[0], default=None)
+    return closest[1] if closest is not None and closest[0] <= 1 else None

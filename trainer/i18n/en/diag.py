@@ -28,7 +28,8 @@ MESSAGES: dict[str, str] = (
         "SC110": "This node is too large.",
         "SC110.fix": "Split the node.",
         "SC110.bytes": "This node has {count} bytes, more than {limit}.",
-        "SC110.blocks": "This node has {count} blocks, more than {limit}.",
+        "SC110.lines": "This node has {count} lines, more than {limit}.",
+    "SC110.blocks": "This node has {count} blocks, more than {limit}.",
         "SC110.cells": "There are {count} cells here, more than {limit}.",
         "SC110.cells.fix": "Split the table or list.",
         # 1xx layout: headings

@@ -28,7 +28,8 @@ MESSAGES: dict[str, str] = (
         "SC110": "这一节太大。",
         "SC110.fix": "把这一节拆成几节。",
         "SC110.bytes": "这一节有 {count} 字节，超过 {limit} 字节。",
-        "SC110.blocks": "这一节有 {count} 段，超过 {limit} 段。",
+        "SC110.lines": "这一节有 {count} 行，超过 {limit} 行。",
+    "SC110.blocks": "这一节有 {count} 段，超过 {limit} 段。",
         "SC110.cells": "这里有 {count} 格，超过 {limit} 格。",
         "SC110.cells.fix": "把表格或列表拆小。",
         # 1xx 版面：标题
