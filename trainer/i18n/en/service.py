@@ -13,7 +13,7 @@ MESSAGES: dict[str, str] = {
     "closed_choice": "“{choice}” can never be chosen again",
     "closed_ending": "the ending “{ending}” is out of reach",
     "no_decision": "(no decision)",
-    "reason_newcomer": "A good case to begin with: a quarter of an hour from the tender notice to the vote.",
+    "reason_newcomer": "A good case to begin with.",
     "reason_continue": "Not finished last time; go on from here.",
     "reason_thin": "There is too little evidence for “{competency}”; this case shows most about it.",
     "reason_again": "You have played every case. “{competency}” has the least evidence; practise it once more.",

@@ -13,7 +13,7 @@ MESSAGES: dict[str, str] = {
     "closed_choice": "「{choice}」这一步再也打不开",
     "closed_ending": "结局「{ending}」再也走不到",
     "no_decision": "（没有决定）",
-    "reason_newcomer": "第一次来，从这个案例开始：十几分钟，从接到标书到开标。",
+    "reason_newcomer": "第一次来？从这个案例开始。",
     "reason_continue": "上次没做完，接着做。",
     "reason_thin": "你的「{competency}」证据还不够，这个案例最能说明问题。",
     "reason_again": "案例都做过了。「{competency}」的证据最少，再练一次。",
