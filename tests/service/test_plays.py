@@ -266,3 +266,37 @@ def test_the_same_seed_and_choices_give_the_same_play(service: Service, do: Do) 
 def test_unusable_seeds_are_refused(service: Service, seed: str) -> None:
     with pytest.raises(UsageError, match="SV116"):
         service.start(CASE, Mode.PRACTICE, key=key(), seed=seed)
+
+
+@pytest.mark.parametrize("change", ["bom", "crlf"])
+def test_files_of_other_editors_are_stored_as_they_are(world: World, do: Do, change: str) -> None:
+    path = world.scenarios / f"{CASE}.md"
+    raw = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + raw if change == "bom" else raw.replace(b"\n", b"\r\n"))
+    first = world.open()
+    left = do(first, first.start(CASE, Mode.PRACTICE, key=key()), "先挂")
+    first.close()
+    path.unlink()
+    second = world.open()
+    assert do(second, second.resume(left.attempt), *BEST).ending == "约到拜访"
+    assert second.verify().ok
+
+
+def test_a_case_too_large_to_close_is_scored_by_its_ending_only(
+    world: World, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from trainer.analysis import solve
+
+    whole = solve.solve
+    monkeypatch.setattr(solve, "solve", lambda scenario: whole(scenario, limit=2))
+    service = world.open()
+    done = do(service, service.start(CASE, Mode.ASSESS, key=key()), "问三号线", "报一个")
+    found = service.debrief(done.attempt)
+    assert (found.exhausted, found.ending, found.rating) == (False, "没约上", 10)
+    assert (found.score, found.outcome, found.curve) == (None, None, ())
+    assert [(d.regret, d.best, d.scored) for d in found.decisions] == [(None, "", False)] * 2
+    assert [c.points for c in found.competencies] == [2, 0]
+    row = service.results().attempts[0]
+    assert (row.score, row.rating, row.slips) == (None, 10, 0)
+    assert service.home().recent[0].score is None
+    assert service.verify().ok

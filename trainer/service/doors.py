@@ -6,6 +6,8 @@ is one integer of bits, found by going through the states backwards until nothin
 
 from __future__ import annotations
 
+from threading import Lock
+
 from trainer.analysis.solve import Solution
 from trainer.content.model import NodeKind, Scenario
 from trainer.engine.machine import Machine
@@ -16,13 +18,14 @@ _LONGEST_LINE = 200
 
 
 class Doors:
-    """Open doors per state, worked out lazily from the states asked about and kept."""
+    """Open doors per state, worked out lazily from the states asked about and kept. Thread-safe."""
 
     def __init__(self, scenario: Scenario, machine: Machine) -> None:
         self._scenario = scenario
         self._machine = machine
         self._open: dict[int, int] = {}
         self._bits: dict[tuple[int, int], int] = {}
+        self._lock = Lock()
         for index, node in enumerate(scenario.nodes):
             count = 1 if node.kind is NodeKind.ENDING else len(node.choices)
             for choice in range(count):
@@ -31,9 +34,10 @@ class Doors:
     def open(self, core: int) -> int:
         """The doors that can still be gone through from a state, as bits."""
         core = self._machine.project(core)
-        if core not in self._open:
-            self._explore(core)
-        return self._open[core]
+        with self._lock:
+            if core not in self._open:
+                self._explore(core)
+            return self._open[core]
 
     def closed(self, solution: Solution, chosen: int, best: int) -> tuple[str, ...]:
         """What lies on the best line after ``best`` and is out of reach after ``chosen``, at most ``MOST_DOORS`` texts.
