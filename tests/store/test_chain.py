@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.stored import answer, fill, tamper
+from trainer.errors import DatabaseError
 from trainer.i18n import LANGUAGES, set_language, t
-from trainer.store import doctor
+from trainer.store import attempts, doctor, events
 from trainer.store.chain import GENESIS, Row, canonical, read_time, row_hash, sealed, time_text, well_typed
 from trainer.store.db import Store, open_store
 from trainer.store.driver import driver
@@ -289,6 +290,27 @@ def test_every_column_of_an_attempt_is_checked(store: Store, path: Path, column:
     tamper(path, f"UPDATE attempt SET {column} = {ATTEMPT_EDITS[column]} WHERE scenario = 'bid'")
     findings = [one for one in verify(store).findings if one.kind == "attempt_differs"]
     assert [one.params["column"] for one in findings] == [column]
+
+
+@pytest.mark.parametrize("value", ["'2026-13-02 01:30:00.000000'", "'garbage'", "5", "5.5", "x'00'"])
+def test_an_attempt_that_cannot_be_read_is_named(store: Store, path: Path, value: str) -> None:
+    fill(store)
+    tamper(path, f"UPDATE attempt SET started = {value} WHERE scenario = 'bid'")
+    assert "attempt_unreadable" in {one[0] for one in found(store)}
+    with pytest.raises(DatabaseError) as caught, store.read() as tx:
+        attempts.everything(tx)
+    assert caught.value.code == "DB111"
+
+
+def test_text_that_is_no_utf8_is_named_printably(store: Store, path: Path) -> None:
+    fill(store)
+    tamper(path, "UPDATE event SET type = CAST(x'63ff6f' AS TEXT) WHERE chain = 5")
+    report = verify(store)
+    assert [(one.kind, one.row, one.params["type"]) for one in report.findings] == [("edited", "5", "c\\udcffo")]
+    with pytest.raises(DatabaseError) as caught, store.read() as tx:
+        events.own(tx)
+        tx.connection().exec_driver_sql("SELECT type FROM event").all()
+    assert caught.value.code == "DB111"
 
 
 def test_an_invented_attempt_is_named(store: Store, path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -153,7 +154,7 @@ def fork(work: Work) -> Child:
         os._exit(status)
 
 
-def run_and_kill(work: Work, random: Random, history: History, *, most_lines: int) -> bool:
+def run_and_kill(work: Work, random: Random, history: History, *, most_lines: int = 0, longest: float = 0.012) -> bool:
     """Let a child work until some line, then a little longer, then kill it. Returns whether it was still alive."""
     child = fork(work)
     wanted = random.randint(0, most_lines)
@@ -162,9 +163,18 @@ def run_and_kill(work: Work, random: Random, history: History, *, most_lines: in
         for line in child.lines():
             history.note(line)
             seen += 1
-    select.select([], [], [], random.random() * 0.012)  # into the middle of whatever it does then
+    select.select([], [], [], random.random() * longest)  # into the middle of whatever it does then
     os.kill(child.pid, signal.SIGKILL)
     rest, status = child.finish()
     for line in rest:
         history.note(line)
     return status == -signal.SIGKILL
+
+
+def duration(work: Work) -> float:
+    """How long a child takes that nobody kills, in seconds."""
+    begun = time.perf_counter()
+    status = fork(work).finish()[1]
+    if status:
+        raise RuntimeError(f"the child ended with {status}")
+    return time.perf_counter() - begun

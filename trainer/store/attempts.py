@@ -176,6 +176,8 @@ def _row(tx: Tx, attempt: str) -> Attempt:
 
 
 def _record(row: Attempt) -> AttemptRecord:
+    if row.origin not in set(Origin) or row.status not in set(Status):
+        raise DatabaseError("DB111", reason=f"attempt {row.id}")
     return AttemptRecord(
         row.id,
         row.person,

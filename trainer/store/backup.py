@@ -214,7 +214,8 @@ def _free_name(folder: Path, stem: str, at: datetime, reason: str) -> Path:
     while True:
         middle = f"-{turn}" if turn > 1 else ""
         path = folder / f"{stem}-{at.strftime(_TIME)}{middle}-{reason}.db"
-        if not path.exists():
+        taken = (path, heads.heads_path(path), path.with_name(path.name + _PART))  # a killed backup leaves some of them
+        if not any(one.exists() for one in taken):
             return path
         turn += 1
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import walk_tb
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from trainer.errors import DatabaseError
@@ -51,6 +52,10 @@ def translated(place: str) -> Iterator[None]:
     """Turn the driver's errors into ours; programming errors (bad SQL, bad values) pass through."""
     try:
         yield
+    except (TypeError, ValueError) as error:
+        if not _while_reading(error):
+            raise
+        raise DatabaseError("DB111", place=place, reason=str(error)) from error
     except IntegrityError as error:
         raise sqlite_error(error.orig or error, place) from error
     except PoolTimeout as error:
@@ -59,6 +64,17 @@ def translated(place: str) -> Iterator[None]:
         original = error.orig
         if str(original).startswith("Could not decode to UTF-8"):  # the driver has no code for this one
             raise DatabaseError("DB111", place=place, reason="UTF-8") from error
-        if original is None or str(getattr(original, "sqlite_errorname", "")) in {"SQLITE_ERROR", "SQLITE_MISUSE", ""}:
+        name = str(getattr(original, "sqlite_errorname", ""))
+        if name == "SQLITE_ERROR" and isinstance(
+            error, OperationalError
+        ):  # our statements are tested, so it is the schema
+            raise DatabaseError("DB118", place=place, reason=str(original)) from error
+        if original is None or name in {"SQLITE_ERROR", "SQLITE_MISUSE", ""}:
             raise
         raise sqlite_error(original, place) from error
+
+
+def _while_reading(error: BaseException) -> bool:
+    """Whether an error arose where SQLAlchemy turns a stored value into Python's: the value was damaged."""
+    frames = list(walk_tb(error.__traceback__))
+    return bool(frames) and frames[-1][0].f_globals.get("__name__", "").partition(".")[0] in {"sqlalchemy", "sqlmodel"}

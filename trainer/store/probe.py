@@ -73,17 +73,30 @@ def probe(path: Path, driver: Driver, *, busy_ms: int, make_parent: bool = False
 
 def _ours(path: Path, driver: Driver, busy_ms: int) -> bool:
     try:
-        connection = driver.module.connect(uri(path, "ro"), uri=True, timeout=busy_ms / 1000, isolation_level=None)
         try:
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        finally:
-            connection.close()
+            application, pages, tables = _header(path, driver, busy_ms, "ro")
+        except driver.module.OperationalError as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_READONLY"):
+                raise
+            # A writer was killed and its rollback journal is still there: only a writable connection can roll back.
+            application, pages, tables = _header(path, driver, busy_ms, "rw")
     except driver.module.Error as error:
         raise sqlite_error(error, str(path)) from error
-    if not pages:  # a few bytes of something: SQLite would take that for an empty database
+    except UnicodeDecodeError as error:  # the driver reads its own message of a damaged schema
+        raise DatabaseError("DB111", place=str(path), reason="UTF-8") from error
+    if not pages and path.stat().st_size:  # a few bytes of something: SQLite would take that for an empty database
         raise DatabaseError("DB104", place=str(path))
     if application != APPLICATION_ID and (application or tables):
         raise DatabaseError("DB105", place=str(path))
     return bool(tables)
+
+
+def _header(path: Path, driver: Driver, busy_ms: int, mode: str) -> tuple[int, int, int]:
+    """Application id, number of pages and number of tables."""
+    connection = driver.module.connect(uri(path, mode), uri=True, timeout=busy_ms / 1000, isolation_level=None)
+    try:
+        statements = ("PRAGMA application_id", "PRAGMA page_count", "SELECT count(*) FROM sqlite_master")
+        application, pages, tables = (int(connection.execute(one).fetchone()[0]) for one in statements)
+        return application, pages, tables
+    finally:
+        connection.close()

@@ -27,6 +27,7 @@ _BATCH = 2000
 _RECENT = 4096
 _MOST_SUSPECTS = 300
 _QUARANTINE = "quarantine"
+_COMPARED = (*FACTS, _QUARANTINE, "started", "finished", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +191,29 @@ class _Check:
     def _attempts(self) -> int:
         count = 0
         missing = set(self.stories)
-        names = (*FACTS, _QUARANTINE, "started", "finished", "status")
-        query = select(col(Attempt.id), *(col(getattr(Attempt, name)) for name in names)).order_by(col(Attempt.id))
-        for ident, *values in self.tx.execute(query):
+        for ident in self.tx.execute(select(col(Attempt.id)).order_by(col(Attempt.id))).scalars().all():
             count += 1
             missing.discard(ident)
             story = self.stories.get(ident)
-            if story is None:
+            values = self._values(ident)
+            if values is None:
+                self._find("attempt_unreadable", "attempt", ident)
+            elif story is None:
                 self._find("attempt_without_events", "attempt", ident)
             elif story.facts:
-                self._compare(ident, dict(zip(names, values, strict=True)), story)
+                self._compare(ident, values, story)
         for ident in sorted(missing):
             self._find("attempt_missing", "attempt", ident, chain=self.stories[ident].first)
         return count
+
+    def _values(self, ident: str) -> dict[str, Any] | None:
+        """The columns of an attempt that its events know, None if one of them cannot be read."""
+        query = select(*(col(getattr(Attempt, name)) for name in _COMPARED)).where(col(Attempt.id) == ident)
+        try:
+            row = self.tx.execute(query).first()
+        except (TypeError, ValueError):
+            return None
+        return dict(zip(_COMPARED, row, strict=True)) if row else None
 
     def _compare(self, ident: str, found: dict[str, Any], story: _Story) -> None:
         status = status_after(story.last_type)

@@ -21,6 +21,7 @@ MESSAGES = {
     "finding.attempt_without_events": "Attempt {row} has no events.",
     "finding.attempt_missing": "Attempt {row} is gone; its events begin at {chain}.",
     "finding.attempt_differs": "{column} of attempt {row} is “{stored}”; its events say “{chained}”.",
+    "finding.attempt_unreadable": "Attempt {row} cannot be read.",
     "finding.text_edited": "The free answer {row} does not fit its event.",
     "finding.malformed": "The database file is damaged: {reason}.",
     "finding.foreign_key": "Row {row} of {table} refers to a missing {parent}.",

@@ -18,6 +18,7 @@ MESSAGES = {
     "finding.attempt_without_events": "演练 {row} 没有任何事件记录。",
     "finding.attempt_missing": "演练 {row} 的登记不见了，它的事件记录从第 {chain} 条开始。",
     "finding.attempt_differs": "演练 {row} 的 {column} 是「{stored}」，事件记录里是「{chained}」。",
+    "finding.attempt_unreadable": "演练 {row} 的登记读不出来。",
     "finding.text_edited": "作答文本 {row} 与事件记录不符。",
     "finding.malformed": "数据库文件损坏：{reason}。",
     "finding.foreign_key": "{table} 第 {row} 行指向的 {parent} 不存在。",
