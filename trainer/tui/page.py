@@ -36,6 +36,7 @@ class Page(Screen[None]):
     """A whole screen. ``SCOPE`` names its commands."""
 
     SCOPE: ClassVar[str] = ""
+    _dressed = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "SCOPE" in cls.__dict__:
@@ -50,7 +51,7 @@ class Page(Screen[None]):
     @property
     def ready(self) -> bool:
         """Composed and not on its way out: results of the service can be shown."""
-        return self.is_attached and self in self.app.screen_stack and len(self.query(KeyBar)) > 0
+        return self._dressed and self.is_attached and self in self.app.screen_stack
 
     def edge(self) -> TitleBar:
         """The title bar."""
@@ -70,6 +71,7 @@ class Page(Screen[None]):
         """Fill what was composed; nothing was if the screen left again at once."""
         if self in self.app.screen_stack:
             self.dress()
+            self._dressed = True
 
     def dress(self) -> None:
         """Titles and first content, after every compose."""
@@ -83,8 +85,10 @@ class Page(Screen[None]):
 
     async def renew(self) -> None:
         """Compose anew and read again."""
+        self._dressed = False
         await self.recompose()
         self.dress()
+        self._dressed = True
         if self.is_current:
             self.read()
 

@@ -47,10 +47,15 @@ def variable_rows(
     column = min(max(display_width(clean(v.name)) for v in variables) + 2, max(6, width // 3))
     rows: list[Row] = []
     for one in variables:
-        tail = f"  {one.value}"
-        cells = max(4, min(16, width - column - display_width(tail) - 2))
+        cells = max(4, min(16, width - column - 9))
+        moved = delta(one.value, before.get(one.name))
         rows.append(
-            (Span(pad(one.name, column)), *bar(one.value, one.minimum, one.maximum, cells), Span(tail, "strong"))
+            (
+                Span(pad(one.name, column)),
+                *bar(one.value, one.minimum, one.maximum, cells),
+                Span(f"  {one.value}", "strong"),
+                Span(f"  {moved}" if moved else "", "accent"),
+            )
         )
     return rows
 
