@@ -216,7 +216,7 @@ class _Scanner:
         char = unescape(entity.group())
         if char == entity.group():
             pass
-        elif char == "\xa0" or (char.isprintable() and unicodedata.category(char[0])[0] not in "CZ"):
+        elif char == "\xa0" or (char and char.isprintable() and unicodedata.category(char[0])[0] not in "CZ"):
             self.add_text(char, at, entity.end())
             return entity.end()
         else:

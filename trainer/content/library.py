@@ -167,10 +167,15 @@ class Library:
     def _read(self, path: Path) -> tuple[bytes, ReadResult]:
         known = self._results.get(path)
         if known is None:
-            from trainer.content.reader import read_scenario
+            from trainer.content.reader import ReadResult, read_scenario
+            from trainer.content.source import unreadable
 
-            raw = read_bytes(path)
-            known = self._results[path] = (raw, read_scenario(raw, str(path), competencies=self.names))
+            try:
+                raw = read_bytes(path)
+                result = read_scenario(raw, str(path), competencies=self.names)
+            except UsageError as error:
+                raw, result = b"", ReadResult(None, (unreadable(str(path), str(error.params.get("reason", ""))),))
+            known = self._results[path] = (raw, result)
         return known
 
 
@@ -197,8 +202,8 @@ def read_bytes(path: Path) -> bytes:
         UsageError: The path cannot be read or is no regular file.
     """
     try:
-        if not path.is_file():
-            raise UsageError("CL201" if not path.exists() else "CL202", place=str(path))
+        if path.exists() and not path.is_file():
+            raise UsageError("CL202", place=str(path))
         with path.open("rb") as file:
             return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:

@@ -100,6 +100,11 @@ def duplicate_id(path: str, key: str, line: int, column: int, other: str) -> Dia
     return Diagnostic("YM125", SEVERITIES["YM125"], path, line, column, column + len(key), {"id": key, "other": other})
 
 
+def unreadable(path: str, reason: str) -> Diagnostic:
+    """The finding for a file that is there and cannot be read."""
+    return Diagnostic("SC100", SEVERITIES["SC100"], path, params={"reason": reason})
+
+
 def _plain(value: object, limit: int = 60) -> int | str:
     """A parameter as it is told: worked out if it is a function (a suggestion costs time), shortened if it is long."""
     made = (value() or "") if callable(value) else value
