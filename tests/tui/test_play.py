@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.fake_service import SCENES, FakeService, locked
+from tests.tui.fake_content import SCENES
+from tests.tui.fake_service import FakeService, locked
 from tests.tui.screen_text import lines_of, running, sees, text_of, type_text, until
 from trainer.engine.types import Choose, Elapse, Respond, Timeout
 from trainer.service.views import Mode
