@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from trainer.content.library import Library
@@ -19,7 +19,6 @@ from trainer.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from trainer.analysis.solve import Solution
-    from trainer.service.doors import Doors
 
 KEPT = 32
 """Solved scenarios kept in memory."""
@@ -30,7 +29,7 @@ class _Known:
     scenario: Scenario
     machine: Machine
     solution: Solution | None = None
-    doors: Doors | None = None
+    begun: bool = False
 
 
 class Contents:
@@ -110,14 +109,12 @@ class Contents:
                 entry.solution = solve(scenario)
             return entry.solution
 
-    def doors(self, scenario: Scenario) -> Doors:
-        """What each state of the scenario leaves open."""
+    def prepare(self, scenario: Scenario) -> None:
+        """Begin to solve a scenario in the background, so that nobody waits for it at the end of a play."""
         entry = self._entry(scenario)
-        if entry.doors is None:
-            from trainer.service.doors import Doors
-
-            entry.doors = Doors(scenario, entry.machine)
-        return entry.doors
+        if entry.solution is None and not entry.begun:
+            entry.begun = True
+            Thread(target=self.solution, args=(scenario,), name="solve", daemon=True).start()
 
     def _get(self, digest: str) -> _Known | None:
         with self._lock:

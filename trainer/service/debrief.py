@@ -13,7 +13,7 @@ from trainer.engine.play import Move, trace
 from trainer.engine.types import EventType
 from trainer.i18n import t
 from trainer.scoring.run import StepScore
-from trainer.service.doors import Doors
+from trainer.service.doors import closed_doors
 from trainer.service.log import Log, situations
 from trainer.service.present import Play
 from trainer.service.scored import MOVES, Scored, is_decision, move_groups
@@ -27,21 +27,20 @@ LUCK_MOMENT = 0.5
 _COSTLY = frozenset({"fine", "slip", "blunder", "redline", "timeout"})
 
 
-def debrief_view(play: Play, scored: Scored, solution: Solution, doors: Doors, *, number: int) -> DebriefView:
+def debrief_view(play: Play, scored: Scored, solution: Solution, *, number: int) -> DebriefView:
     """Put the debrief together.
 
     Args:
         play: The attempt.
         scored: Its scores.
         solution: The scenario's values.
-        doors: What each state leaves open.
         number: Which run of the case by this person it is.
     """
     told = play.closed or play.state.ended or play.mode is Mode.PRACTICE
     scenario, ended = play.scenario, play.state.ended
     node = scenario.nodes[play.machine.node_of(play.state.core)]
     written = transcribe(scenario, play.machine, play.log.events, scored.moves, coach=True, answers=play.answers)
-    decisions = _decisions(play, scored, solution, doors, written, told=told)
+    decisions = _decisions(play, scored, solution, written, told=told)
     score = scored.counted.score if told else None
     redlines = (*redlines_of(scenario, scored.moves), *redlines_of(scenario, scored.taken_back))
     return DebriefView(
@@ -78,7 +77,7 @@ def decision_groups(play: Play) -> list[int]:
 
 
 def _decisions(
-    play: Play, scored: Scored, solution: Solution, doors: Doors, written: Transcript, *, told: bool
+    play: Play, scored: Scored, solution: Solution, written: Transcript, *, told: bool
 ) -> tuple[DecisionView, ...]:
     found: list[DecisionView] = []
     retaken = _retaken(play, scored)
@@ -97,7 +96,7 @@ def _decisions(
                     number=len(found) + 1,
                     scene=scene,
                     expectation=expectation if told else None,
-                    closed=_closed(play, move, step, values, solution, doors) if values else (),
+                    closed=_closed(play, move, step, values, solution) if values else (),
                     first_choice=retaken.get(scored.groups[index], ""),
                     copied=scored.groups[index] < play.log.copied,
                 )
@@ -156,12 +155,11 @@ def _options(
     return tuple(OptionValue(choices[o.choice].text, expectation - o.regret, o.regret, o.redline) for o in ranked)
 
 
-def _closed(
-    play: Play, move: Move, step: StepScore, values: DecisionValues, solution: Solution, doors: Doors
-) -> tuple[str, ...]:
+def _closed(play: Play, move: Move, step: StepScore, values: DecisionValues, solution: Solution) -> tuple[str, ...]:
     if step.label not in _COSTLY or step.regret <= 0:
         return ()
-    return doors.closed(solution, move.after, play.machine.apply(move.before, values.best)[0])
+    best = play.machine.apply(move.before, values.best)[0]
+    return closed_doors(play.scenario, play.machine, solution, move.after, best)
 
 
 def _retaken(play: Play, scored: Scored) -> dict[int, str]:

@@ -34,6 +34,9 @@ RETRIES = 8
 
 LONGEST_SEED = 200
 
+PREPARE_AT = 3
+"""After this many steps the scenario's values are worked out in the background: the player has settled down."""
+
 
 class _Overtaken(Exception):
     """Somebody else wrote to the attempt between our reading and our writing."""
@@ -100,6 +103,8 @@ def act(
         state, made = engine.step(play.scenario, play.state, done)
         made_events = new_events(made, text)
         if not state.ended:
+            if play.log.steps >= PREPARE_AT:
+                ctx.contents.prepare(play.scenario)
             return made_events, None
         entries = [Entry(play.log.next_seq + i, e.type.value, e.data) for i, e in enumerate(made)]
         return made_events, derive(ctx.contents, loaded, state, entries)

@@ -16,4 +16,4 @@ def debrief(ctx: Context, attempt: str) -> DebriefView:
     play = loaded.play
     solution = ctx.contents.solution(play.scenario)
     scored = score_play(play.scenario, solution, play.log, ended=play.state.ended)
-    return debrief_view(play, scored, solution, ctx.contents.doors(play.scenario), number=loaded.record.number)
+    return debrief_view(play, scored, solution, number=loaded.record.number)
