@@ -79,9 +79,11 @@ def _reachable(graph: StateGraph, state: int) -> Bools:
     layer = np.array([state])
     while layer.size:
         edges = _edges(graph, layer)
-        after = np.unique(graph.target[edges[graph.choice[edges] != TIMEOUT]])
-        layer = after[~seen[after]]
-        seen[layer] = True
+        after = np.zeros(graph.states, dtype=np.bool_)
+        after[graph.target[edges[graph.choice[edges] != TIMEOUT]]] = True
+        after &= ~seen
+        seen |= after
+        layer = after.nonzero()[0]
     return seen
 
 
@@ -97,4 +99,5 @@ def _edges(graph: StateGraph, states: Ints) -> Ints:
 
     first, count = graph.offset[states], graph.offset[states + 1] - graph.offset[states]
     before = np.cumsum(count) - count
-    return np.arange(count.sum()) + np.repeat(first - before, count)
+    found: Ints = np.arange(count.sum()) + np.repeat(first - before, count)
+    return found
