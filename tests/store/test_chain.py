@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
-import rfc8785
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.stored import answer, fill, tamper
 from trainer.errors import DatabaseError
 from trainer.i18n import LANGUAGES, set_language, t
-from trainer.store import attempts, doctor, events
-from trainer.store.chain import GENESIS, Row, canonical, read_time, row_hash, sealed, time_text, well_typed
+from trainer.store import attempts, events
+from trainer.store.chain import GENESIS, Row, sealed
 from trainer.store.db import Store, open_store
 from trainer.store.driver import driver
 from trainer.store.heads import heads_path
@@ -336,86 +332,3 @@ def test_every_finding_has_a_text(lang: str, repo_root: Path) -> None:
     params = {name: "x" for name in names.split()}
     for kind in kinds:
         assert t(f"store.finding.{kind}", row="1", table="event", **params)
-
-
-# --- what is hashed --------------------------------------------------------------------------------------------------
-
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
-
-
-@given(TEXTS, TEXTS, st.integers(0, 2**53 - 1), TEXTS | st.none())
-def test_the_hashed_text_is_canonical_json(one: str, two: str, number: int, key: str | None) -> None:
-    row = Row(number, one, 3, key, two, "{}", "x", 5, GENESIS, "")
-    assert json.dumps(row[:9], ensure_ascii=False, separators=(",", ":")).encode() == rfc8785.dumps(list(row[:9]))
-
-
-@given(st.datetimes())
-def test_times_come_back(moment: object) -> None:
-    from datetime import UTC, datetime
-
-    assert isinstance(moment, datetime)
-    if moment.year >= 1000:
-        aware = moment.replace(tzinfo=UTC)
-        assert read_time(time_text(aware)) == aware
-        assert len(time_text(aware)) == 27
-
-
-def test_naive_times_and_big_integers_are_refused() -> None:
-    from datetime import datetime
-
-    with pytest.raises(ValueError, match="naive"):
-        time_text(datetime(2026, 1, 1))
-    with pytest.raises(ValueError, match="exceeds"):
-        canonical({"n": 2**53})
-
-
-def test_a_float_that_equals_the_integer_is_not_well_typed() -> None:
-    row = sealed(Row(1, "a", 0, "k", "t", "{}", "x", 5, GENESIS, ""))
-    assert well_typed(row)
-    assert not well_typed(row._replace(ms=5.0))  # type: ignore[arg-type]
-    assert row_hash(row) == row.hash
-
-
-# --- doctor ----------------------------------------------------------------------------------------------------------
-
-
-def test_doctor_quarantines_only_the_damaged_attempt_and_says_so(store: Store, path: Path) -> None:
-    from tests.support.stored import START
-    from trainer.store import attempts, events
-
-    person, _ = fill(store)
-    tamper(path, "UPDATE event SET data = '{\"choice\":2}' WHERE type = 'chose' AND chain > 5 AND seq = 2")
-    report = doctor.examine(store)
-    named = doctor.damaged_attempts(report)
-    assert named
-    before = Path(path).read_bytes()
-    doctor.examine(store)
-    assert Path(path).read_bytes() == before
-    assert set(doctor.quarantine(store, report, now=START)) == set(named)
-    assert doctor.quarantine(store, report, now=START) == ()
-    with store.read() as tx:
-        assert {one.id for one in attempts.of_person(tx, person)}.isdisjoint(named)
-        assert [one.data["attempt"] for one in events.own(tx, "quarantined")] == list(named)
-    after = doctor.examine(store)
-    assert {one.kind for one in after.findings if one.severity == "error"} == {
-        one.kind for one in report.findings if one.severity == "error"
-    }
-
-
-def test_doctor_names_strange_tables_and_broken_references(store: Store, path: Path) -> None:
-    fill(store)
-    tamper(path, "CREATE TABLE _alembic_tmp_event (x)", "UPDATE attempt SET person = 'nobody'")
-    kinds = {one.kind for one in doctor.examine(store).findings}
-    assert {"strange_table", "foreign_key", "attempt_differs"} <= kinds
-
-
-def test_renewed_heads_say_what_happened(store: Store, path: Path) -> None:
-    from tests.support.stored import START
-
-    fill(store)
-    store.heads.write_text("1 " + "d" * 64 + "\n")
-    assert not verify(store).ok
-    old = doctor.renew_heads(store, now=START)
-    assert old is not None
-    assert old.exists()
-    assert verify(store).ok

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ GENESIS = "0" * 64
 """``previous`` of the first event."""
 
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+_WRITTEN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
 class Row(NamedTuple):
@@ -72,5 +74,7 @@ def time_text(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Read what ``time_text`` wrote."""
-    return datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    """Read what ``time_text`` wrote; raises ValueError for anything else, however it may look like a time."""
+    if _WRITTEN_TIME.fullmatch(text) is None:
+        raise ValueError("no stored time")
+    return datetime.fromisoformat(text)
