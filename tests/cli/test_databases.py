@@ -79,3 +79,16 @@ def test_the_environment_names_the_database(
     assert (tmp_path / "mine.db").is_file()
     assert run_here(capsys, "--db", str(tmp_path / "other.db"), "play", "bid-360w", "--choices", "1").code == 0
     assert (tmp_path / "other.db").is_file()
+
+
+@pytest.mark.parametrize("text", [":memory:", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused_with_what_to_do_instead(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run_here(capsys, "play", "bid-360w", "--choices", "1", "--db", text)
+    assert result.code == 3
+    assert f"DB144 {text}" in result.err
+    assert "内存数据库什么也留不下" in result.err
+    assert "怎么改：给一个文件" in result.err
+    assert snapshot(tmp_path) == {}

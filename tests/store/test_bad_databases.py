@@ -151,11 +151,26 @@ def test_parent_is_a_file(tmp_path: Path) -> None:
     assert caught.value.code == "DB101"
 
 
-@pytest.mark.parametrize("text", ["", ":memory:", "a\0b", "x" * 5000])
-def test_impossible_path(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "DB145"),
+        (" ", "DB145"),
+        ("sqlite:///", "DB145"),
+        ("a\0b", "DB145"),
+        ("x" * 5000, "DB116"),
+        (":memory:", "DB144"),
+        ("sqlite:///:memory:", "DB144"),
+        ("sqlite://", "DB144"),
+        ("file::memory:?cache=shared", "DB144"),
+    ],
+)
+def test_impossible_path(text: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(DatabaseError) as caught:
         open_store(text)
-    assert caught.value.code == "DB116"
+    assert caught.value.code == code
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

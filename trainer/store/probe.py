@@ -15,20 +15,25 @@ from trainer.store.failures import mask, sqlite_error
 APPLICATION_ID = 0x54524E31
 """``TRN1`` in the header of every database of ours."""
 
+_IN_MEMORY = {":memory:", "sqlite:///:memory:", "sqlite://", "sqlite://:memory:"}
+
 
 def database_path(url_or_path: str | Path) -> Path:
     """The absolute file path that a ``--db`` value names.
 
     Raises:
-        DatabaseError: DB115 for any URL but ``sqlite:///``; its password is masked.
+        DatabaseError: DB115 for any URL but ``sqlite:///`` (its password is masked), DB144 for a database in memory,
+            DB145 for what cannot be a path.
     """
     text = str(url_or_path)
+    if text.strip() in _IN_MEMORY or text.startswith("file::memory:"):
+        raise DatabaseError("DB144", place=text)
     if text.startswith("sqlite:///"):
         text = text.removeprefix("sqlite:///")
     elif "://" in text:
         raise DatabaseError("DB115", place=mask(text))
-    if not text or text == ":memory:" or "\0" in text:
-        raise DatabaseError("DB116", place=text.replace("\0", "\\0"), reason="path")
+    if not text.strip() or "\0" in text:
+        raise DatabaseError("DB145", place=text.replace("\0", "\\0"))
     return Path(os.path.abspath(os.path.expanduser(text)))
 
 

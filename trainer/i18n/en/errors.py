@@ -115,6 +115,10 @@ MESSAGES = {
     "DB142.fix": "Take an earlier one; trainer db info lists all backups.",
     "DB143": "There is no such backup file.",
     "DB143.fix": "trainer db info lists all backups.",
+    "DB144": "A database in memory keeps nothing: with the end of the program all practice would be gone.",
+    "DB144.fix": "Name a file, such as --db practice.db; without --db the usual database is used.",
+    "DB145": "The path of the database is empty or holds a character that no file name may hold.",
+    "DB145.fix": "Name a file, such as --db practice.db; without --db the usual database is used.",
     # EN1 a play
     "EN101": "This run is over ({node}) and cannot go on.",
     "EN101.fix": "Read the debrief, or start again from the case library.",
