@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CRASH_EXIT = 70
+"""Exit status after a fault of the program itself (EX_SOFTWARE of sysexits.h)."""
+
 
 class TrainerError(Exception):
     """Bad usage, data or environment, told to the user without a traceback.

@@ -14,7 +14,7 @@ import pytest
 import trainer
 from tests.support.cli import run_here, run_process
 from trainer.cli.catalogue import command_names
-from trainer.cli.report_errors import CRASH_EXIT
+from trainer.errors import CRASH_EXIT
 from trainer.textutil import display_width
 
 

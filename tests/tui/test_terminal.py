@@ -14,6 +14,7 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 from tests.support.terminal import Terminal
+from trainer.errors import CRASH_EXIT
 
 PROGRAM = """
 import sys
@@ -60,15 +61,23 @@ def test_a_signal_restores_the_terminal(name: str, tmp_path: Path, repo_root: Pa
 
 def test_a_crash_is_calm_restores_the_terminal_and_tells_no_values(tmp_path: Path, repo_root: Path) -> None:
     with start(tmp_path, repo_root, crash=True) as terminal:
-        assert terminal.finish() == 1
+        assert terminal.finish() == CRASH_EXIT
         text = terminal.text
         assert b"\x1b[?1049l" in terminal.seen
         assert "程序出了错" in text and "Traceback" not in text and "SECRET" not in text
     reports = list((tmp_path / ".local/share/trainer/crashes").iterdir())
     assert len(reports) == 1
     assert stat.S_IMODE(reports[0].stat().st_mode) == 0o600
+    assert reports[0].stem.removeprefix("crash-") in text
     report = reports[0].read_text(encoding="utf-8")
     assert "TypeError" in report and "SECRET" not in report and "answer_key" not in report
+
+
+def test_a_crash_that_cannot_be_recorded_is_still_told(tmp_path: Path, repo_root: Path) -> None:
+    (tmp_path / ".local").write_text("")
+    with start(tmp_path, repo_root, crash=True) as terminal:
+        assert terminal.finish() == CRASH_EXIT
+        assert "TypeError" in terminal.text and "Traceback" not in terminal.text
 
 
 def test_no_foreign_byte_reaches_the_terminal(tmp_path: Path, repo_root: Path) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from trainer.errors import PlatformError, TrainerError
+from trainer.errors import CRASH_EXIT, PlatformError, TrainerError
 from trainer.i18n import t
 from trainer.textutil import sanitise
-
-CRASH_EXIT = 70
-"""Exit status after a fault of the program itself (EX_SOFTWARE of sysexits.h)."""
 
 
 def say(text: str) -> None:
@@ -40,7 +37,7 @@ def report(error: TrainerError) -> int:
 
 def report_crash(error: BaseException) -> int:
     """Write a crash file and tell its id; returns the exit status."""
-    from trainer.cli.crash import write_crash
+    from trainer.crash import write_crash
 
     try:
         code, path = write_crash(error)

@@ -17,6 +17,7 @@ from textual.message import Message  # noqa: E402
 from textual.screen import Screen  # noqa: E402
 from textual.widget import Widget  # noqa: E402
 
+from trainer.errors import CRASH_EXIT  # noqa: E402
 from trainer.i18n import set_language, t  # noqa: E402
 from trainer.tui import ops, prefs, theme  # noqa: E402
 from trainer.tui.commands import app_bindings  # noqa: E402
@@ -181,14 +182,12 @@ class TrainerApp(Ways):
 
     def _handle_exception(self, error: Exception) -> None:
         """Write a report without the values of variables, restore the terminal, and say so calmly."""
-        self._return_code = 1
+        self._return_code = CRASH_EXIT
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
         if self.crash is None:
-            from trainer.paths import crash_dir
-
-            self.crash = crash_report(error, crash_dir)
+            self.crash = crash_report(error)
         self._close_messages_no_wait()
 
 
@@ -209,5 +208,5 @@ def run(open_service: Opener, *, scenario: str | None = None, language_fixed: bo
             app.desk.service.close()
     if app.crash is not None:
         tell_crash(*app.crash)
-        return 1
+        return CRASH_EXIT
     return app.return_code or 0

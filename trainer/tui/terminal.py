@@ -7,10 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
 from trainer.i18n import t
 
@@ -35,34 +32,27 @@ def on_signals(leave: Callable[[int], None]) -> None:
                 signal.signal(number, lambda signum, _frame: leave(128 + signum))
 
 
-def crash_report(error: BaseException, folder: Callable[[], Path]) -> tuple[str, str]:
-    """Write what happened, without the values of variables, to a file only its owner can read.
+def crash_report(error: BaseException) -> tuple[str, str]:
+    """Write what happened to a file that only its owner can read.
 
     Returns:
-        The report's id, and its path or an empty string if it could not be written.
+        The report's id and path; the kind of the error and an empty string if it could not be written.
     """
-    moment = datetime.now(UTC)
-    name = moment.strftime("%Y%m%d-%H%M%S-") + os.urandom(3).hex()
-    lines = traceback.TracebackException.from_exception(error, capture_locals=False)
-    frames = "".join(f"  {f.filename}:{f.lineno} {f.name}\n" for f in lines.stack)
-    text = f"{name}\n{moment.isoformat()}\npython {sys.version}\n{type(error).__name__}\n{frames}"
     try:
-        directory = folder()
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = directory / f"{name}.txt"
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        from trainer.crash import write_crash
+
+        code, path = write_crash(error)
     except Exception:
-        return name, ""
-    return name, str(path)
+        return type(error).__name__, ""
+    return code, str(path)
 
 
-def tell_crash(name: str, path: str) -> None:
+def tell_crash(code: str, path: str) -> None:
     """The calm last words, after the terminal is restored."""
-    words = t("tui.crash", id=name)
     if path:
-        words += "\n" + t("tui.crash.file", path=path)
+        words = t("tui.crash", id=code) + "\n" + t("tui.crash.file", path=path)
+    else:
+        words = t("cli.crash.unwritten", kind=code)
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(words + "\n")
         sys.stderr.flush()
