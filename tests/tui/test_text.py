@@ -89,7 +89,8 @@ def test_a_number_on_a_bar_is_never_hidden_by_rounding() -> None:
 def test_a_curve_keeps_its_ends_when_thinned() -> None:
     curve = draw.spark([0.0, *[50.0] * 98, 100.0], 10)
     assert len(curve) == 10 and curve[0] == draw.BLOCKS[0] and curve[-1] == draw.BLOCKS[-1]
-    assert draw.spark([-40.0, 140.0], 10) == draw.BLOCKS[0] + draw.BLOCKS[-1]
+    assert draw.spark([-40.0, 140.0], 2) == draw.BLOCKS[0] + draw.BLOCKS[-1]
+    assert draw.spark([0.0, 100.0], 7) == draw.BLOCKS[0] * 3 + draw.BLOCKS[-1] * 3
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def result_rows(view: DebriefView, width: int, *, short: bool) -> list[Row]:
             rows.append(EMPTY)
         head, tail = number(view.curve[0]), number(view.curve[-1])
         name = t("tui.debrief.curve")
-        cells = min(max(8, width - display_width(name) - len(head) - len(tail) - 6), max(len(view.curve), 8), 60)
+        cells = max(8, width - display_width(name) - len(head) - len(tail) - 6)
         rows.append(
             (Span(name + "  ", "muted"), Span(head + " ", "strong"), Span(spark(view.curve, cells), "accent"),
              Span(" " + tail, "strong"))

@@ -42,14 +42,15 @@ def interval(low: float, mid: float, high: float, cells: int) -> tuple[Span, Spa
 
 
 def spark(values: Sequence[float], cells: int) -> str:
-    """A curve of 0-100 in blocks, one per value; long ones are thinned, keeping both ends."""
+    """A curve of 0-100 in blocks: each value as broad as the room allows, up to 4; too many are thinned, ends kept."""
     if not values or cells <= 0:
         return ""
     if len(values) > cells:
         step = (len(values) - 1) / max(1, cells - 1)
         values = [values[round(i * step)] for i in range(cells)]
     top = len(BLOCKS) - 1
-    return "".join(BLOCKS[max(0, min(top, round(value / 100 * top)))] for value in values)
+    broad = max(1, min(4, cells // len(values)))
+    return "".join(BLOCKS[max(0, min(top, round(value / 100 * top)))] * broad for value in values)
 
 
 def number(value: float | None) -> str:

@@ -66,6 +66,10 @@ class DebriefScreen(Page):
         self._show_detail()
         self.keys_changed()
 
+    def fit_classes(self, width: int, height: int) -> None:
+        super().fit_classes(width, height)
+        self.query_one("#result", Prose).show(self._result)
+
     def _result(self, width: int) -> list[Row]:
         return rows_of.result_rows(self.view, width, short=self.size.height < 32) if self.view else []
 
