@@ -75,8 +75,8 @@ class ChoiceReader:
         spans = scan(self.source, first.pieces)
         links = links_in(spans)
         if not links:
-            start = first.pieces[0].text[0]
-            code = "SC156" if start == "[" else "SC155" if start in "(（" else "SC135"
+            start = first.pieces[0].text[:1]
+            code = "SC156" if start == "[" else "SC155" if start and start in "(（" else "SC135"
             self.source.report(code, first.pieces[0].place(), text=first.pieces[0].text)
             return None
         last_line = links[0].target_place.line
@@ -109,8 +109,9 @@ class ChoiceReader:
         if text.startswith("`"):
             return  # reported as a backtick without its partner
         at = span.text.index(text)
-        place = Place(span.place.line, span.place.start + at, span.place.start + at + len(text))
         exact = span.place.end - span.place.start == len(span.text)
+        start = span.place.start + at
+        place = Place(span.place.line, start, start + len(text)) if exact else span.place
         if not before and exact and looks.CHIP.fullmatch(text):
             self.source.report("SC130", place, text=text)
             choice.chips.append(Chip(text, place))

@@ -225,6 +225,8 @@ class _Scanner:
         return entity.end()
 
     def line_end(self, at: int) -> int:
+        """A line end is a blank between Latin words, nothing beside Chinese, or a break; a run never crosses it."""
+        self.flush()
         row = self.row
         while row + 1 < len(self.starts) and self.starts[row + 1] <= at + 1:
             row += 1

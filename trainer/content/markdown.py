@@ -170,12 +170,20 @@ class _Builder:
         return root
 
     def paragraph(self, begin: int, content: str) -> Paragraph:
-        """Every content line is the end of its source line, so its column follows from the lengths."""
+        """Every content line is the end of its source line, so its column follows from the lengths.
+
+        markdown-it strips the content: lines of odd blanks at its beginning are not in it.
+        """
         pieces = []
-        for offset, part in enumerate(content.split("\n")):
+        line = begin
+        for part in content.split("\n"):
             text = part.strip()
-            line = self.lines[begin + offset]
-            pieces.append(Piece(begin + offset, len(line.rstrip()) - len(text), text))
+            whole = self.lines[line].rstrip()
+            while not whole.endswith(text) and line + 1 < len(self.lines):
+                line += 1
+                whole = self.lines[line].rstrip()
+            pieces.append(Piece(line, len(whole) - len(text), text))
+            line += 1
         return Paragraph(pieces)
 
     def heading(self, line: int, content: str) -> Piece:

@@ -11,7 +11,6 @@ from trainer.content.edits import apply
 from trainer.content.mend_inline import mend_inline
 from trainer.content.source import Place, Source
 
-_BLANKS = " \t　\xa0"
 RESERVED = ("检查", "备注")
 
 
@@ -55,6 +54,8 @@ class _Mender:
             self.comments(line)
             text = self.source.lines[line]
         if not text.strip():
+            if text.strip(" "):
+                apply(self.source, line, [(0, len(text), "")])
             self.above = "blank"
             return
         if self.fence:
@@ -63,7 +64,7 @@ class _Mender:
             return
         mend_inline(self.source, line)
         text = self.source.lines[line]
-        body = text.lstrip(_BLANKS)
+        body = text.lstrip()
         blanks = text[: len(text) - len(body)]
         indent = self.width(blanks)
         self.above = self.kind(line, body, blanks, indent)
