@@ -99,3 +99,16 @@ def test_a_curve_keeps_its_ends_when_thinned() -> None:
 )
 def test_keys_of_an_input_method_are_understood(typed: str, meant: str) -> None:
     assert keys.meant(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("names", "column"),
+    [((), 7), (("钟工",), 7), (("钟工", "葛副科长"), 9), (("葛副科长", "欧阳副科长"), 11), (("钟工", "评估小组的组长"), 7)],
+)
+def test_the_speakers_column_is_as_wide_as_the_longest_name_that_fits(names: tuple[str, ...], column: int) -> None:
+    lines = tuple(Line(LineKind.SPEECH, "坐。", name) for name in names)
+    assert draw.name_column(lines) == column
+    rows = [row for row in draw.lines_rows(lines, 60) if row]
+    fitting = [row for row in rows if row[0].text.strip() != "评估小组的组长"]
+    assert all(display_width(row[0].text) == column and row[1].text == "坐。" for row in fitting)
+    assert len(rows) == len(names) + len(rows) - len(fitting)

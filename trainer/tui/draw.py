@@ -7,11 +7,14 @@ from datetime import datetime
 
 from trainer.i18n import t
 from trainer.service.views import Line, LineKind
+from trainer.textutil import display_width
 from trainer.tui.text import EMPTY, Row, Span, clean, grid, hanging, prose, span
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 NAME_COLUMN = 7
-"""Cells of the speakers' column: three Chinese characters and a blank."""
+"""Least cells of the speakers' column: three Chinese characters and a blank."""
+WIDEST_COLUMN = 11
+"""Most cells of the speakers' column; a longer name stands on a line of its own."""
 
 
 def bar(value: float, low: float, high: float, cells: int) -> tuple[Span, Span]:
@@ -97,22 +100,40 @@ def stars(difficulty: int | None) -> str:
 # --- transcript ------------------------------------------------------------------------------------------------------
 
 
-def line_rows(line: Line, width: int, *, old: bool = False) -> list[Row]:
-    """A line of the transcript without the blank under it."""
+def label_of(line: Line) -> str:
+    """What stands in the speakers' column beside a line; empty for one that takes the whole width."""
+    if line.kind is LineKind.SPEECH:
+        return line.speaker
+    if line.kind is LineKind.YOU:
+        return t("tui.you")
+    if line.kind is LineKind.COACH:
+        return line.speaker or t("tui.coach")
+    if line.kind in (LineKind.CHANCE, LineKind.TIMEOUT, LineKind.OVERDRAWN, LineKind.ENDING):
+        return t(f"tui.line.{line.kind.value}")
+    return ""
+
+
+def name_column(lines: Iterable[Line]) -> int:
+    """The width of the speakers' column for all of these lines: that of the longest name that fits."""
+    widths = (display_width(clean(label)) + 1 for label in {label_of(line) for line in lines})
+    return max((width for width in widths if NAME_COLUMN <= width <= WIDEST_COLUMN), default=NAME_COLUMN)
+
+
+def line_rows(line: Line, width: int, *, column: int = NAME_COLUMN, old: bool = False) -> list[Row]:
+    """A line of the transcript without the blank under it; ``column`` is the width of the speakers' column."""
     body = "old" if old else ""
-    kind = line.kind
+    kind, label = line.kind, label_of(line)
     if kind is LineKind.SPEECH:
-        return hanging(line.speaker, line.text, width, NAME_COLUMN, role=body)
+        return hanging(label, line.text, width, column, role=body)
     if kind is LineKind.YOU:
-        return hanging(t("tui.you"), line.text, width, NAME_COLUMN, label_role="you", role="you")
+        return hanging(label, line.text, width, column, label_role="you", role="you")
     if kind is LineKind.COACH:
-        return hanging(line.speaker or t("tui.coach"), line.text, width, NAME_COLUMN, label_role="coach", role="coach")
+        return hanging(label, line.text, width, column, label_role="coach", role="coach")
     if kind in (LineKind.CHANCE, LineKind.TIMEOUT, LineKind.OVERDRAWN):
-        label = t(f"tui.line.{kind.value}")
         text = line.text or t(f"tui.line.{kind.value}.text")
-        return hanging(label, text, width, NAME_COLUMN, label_role="warn", role=body)
+        return hanging(label, text, width, column, label_role="warn", role=body)
     if kind is LineKind.ENDING:
-        return hanging(t("tui.line.ending"), line.text, width, NAME_COLUMN, label_role="accent", role="strong")
+        return hanging(label, line.text, width, column, label_role="accent", role="strong")
     if kind is LineKind.TABLE:
         return grid(line.rows, width)
     if kind is LineKind.LIST:
@@ -133,13 +154,15 @@ def lines_rows(lines: Iterable[Line], width: int, *, heads: bool = False, old: b
     """Lines with a blank row between them; ``heads`` puts the node's name above each scene."""
     out: list[Row] = []
     node = ""
+    lines = tuple(lines)
+    column = name_column(lines)
     for line in lines:
         if out:
             out.append(EMPTY)
         if heads and line.node and line.node != node and line.kind is not LineKind.YOU:
             out += [(span(line.node, "muted"),), EMPTY]
             node = line.node
-        out += line_rows(line, width, old=old)
+        out += line_rows(line, width, column=column, old=old)
     return out
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from trainer.service.views import Line, LineKind
-from trainer.tui.draw import line_rows
+from trainer.tui.draw import line_rows, name_column
 from trainer.tui.text import EMPTY, Pane, Row, span
 
 Entry = tuple[Line, bool]
@@ -37,6 +37,7 @@ class Transcript(Pane, can_focus=False):
         rows: list[Row] = []
         self._starts = []
         node = ""
+        column = name_column(self.lines)
         for index, line in enumerate(self.lines):
             if rows:
                 rows.append(EMPTY)
@@ -44,7 +45,7 @@ class Transcript(Pane, can_focus=False):
             if line.node and line.node != node and line.kind not in (LineKind.YOU, LineKind.COACH):
                 rows += [(span(line.node, "muted"),), EMPTY]
                 node = line.node
-            rows += line_rows(line, width, old=index < self.new_from)
+            rows += line_rows(line, width, column=column, old=index < self.new_from)
         return rows
 
     def to_new(self) -> None:
