@@ -67,18 +67,17 @@ def _branches(scenario: Scenario, plan: Plan) -> Iterator[int]:
 def _action(scenario: Scenario, state: State, left: list[str]) -> Action:
     machine = compile_scenario(scenario)
     node = scenario.nodes[machine.node_of(state.core)]
-    text = left.pop(0)
-    if text == "超时":
-        return Timeout()
-    if node.kind is NodeKind.ANSWER:
-        if not node.choices[0].text.startswith(text) and not text.startswith("答"):
-            left.insert(0, text)
-        return Respond((), (), 0, "")
     while True:
+        text = left.pop(0)
+        if text == "超时":
+            return Timeout()
+        if node.kind is NodeKind.ANSWER:
+            if not node.choices[0].text.startswith(text) and not text.startswith("答"):
+                left.insert(0, text)
+            return Respond((), (), 0, "")
         found = [i for i in machine.options(state.core) if node.choices[i].text.startswith(text)]
         if len(found) == 1:
             return Choose(found[0])
         # the text of a branch that was drawn since the last choice
         drawn = [b for n in scenario.nodes if n.kind is NodeKind.CHANCE for b in n.choices if b.text.startswith(text)]
         assert drawn and left, f"{node.name}: {text}"
-        text = left.pop(0)
