@@ -75,16 +75,18 @@ class Source:
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] > _MOST_OF_A_KIND:
             return
+        typed = self.original[place.line] if place.line < len(self.original) else ""
+        start = min(place.start, len(typed))  # a text that YAML folds may seem longer than its first line
         self._findings[key] = Diagnostic(
             code=code,
             severity=severity,
             file=self.path,
             line=place.line + 1,
-            column=place.start + 1,
-            end_column=max(place.end, place.start + 1) + 1,
+            column=start + 1,
+            end_column=max(min(place.end, len(typed)), start + 1) + 1,
             params={key: _plain(value) for key, value in params.items()},
             autofix=code in MENDABLE,
-            source=self.original[place.line] if place.line < len(self.original) else "",
+            source=typed,
         )
 
     def findings(self, ignored: Mapping[str, str]) -> tuple[Diagnostic, ...]:
