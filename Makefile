@@ -24,9 +24,9 @@ contracts:
 test:
 	$(BIN)/pytest -n auto
 
-# everything but full-size fault injection and benchmarks
+# everything but full-size fault injection and benchmarks, with the long series and ten times the examples
 test-all:
-	$(BIN)/pytest -n auto -m "not fault and not bench"
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto -m "not fault and not bench"
 
 faults:
 	$(BIN)/pytest -m fault

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.support.amounts import together
 from tests.support.plans import plans_of, play_plan, read_plan
+from tests.support.shipped import CASES, analysis, library, solution
 from trainer.analysis.lints import findings
-from trainer.analysis.report import Analysis, analyse
-from trainer.analysis.solve import DecisionValues, Solution, solve
-from trainer.content.library import Library, load_library
+from trainer.analysis.solve import DecisionValues
 from trainer.content.model import BlockKind, Choice, Node, NodeKind, Points, Scenario, Text
 from trainer.engine.machine import Machine
 
-
-@cache
-def library() -> Library:
-    return load_library()
-
-
-@cache
-def analysis(case: str) -> Analysis:
-    return analyse(library().get(case))
-
-
-@cache
-def solution(case: str) -> Solution:
-    return solve(library().get(case))
-
-
-CASES = list(library().cards)
 PLANS = [path for case in CASES for path in plans_of(case)]
 
 
@@ -70,13 +52,13 @@ def best_lines(case: str) -> Iterator[list[DecisionValues]]:
             todo.append((after, [*line, decision] if decision.scored else line))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_the_reader_finds_nothing(case: str) -> None:
     result = library().read(library().path(case))
     assert [d.code for d in result.diagnostics] == []
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_the_analysis_is_complete_and_finds_nothing(case: str) -> None:
     found = analysis(case).to_dict()
     assert found["exhausted"]
@@ -88,20 +70,20 @@ def test_the_analysis_is_complete_and_finds_nothing(case: str) -> None:
     assert len(found["endings"]) >= 3
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_no_bot_gets_half(case: str) -> None:
     shares = {name: bot["share"] for name, bot in analysis(case).to_dict()["bots"].items()}
     assert {name: share for name, share in shares.items() if share > 0.5} == {}
     assert len(shares) == 6
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_best_options_are_robust(case: str) -> None:
     found = [row["robustness"] for row in analysis(case).to_dict()["decisions"] if row["robustness"] is not None]
     assert sum(value >= 0.8 for value in found) >= 0.8 * len(found) > 0
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_the_best_line_meets_every_competency_three_times(case: str) -> None:
     scenario = library().get(case)
     lines = list(best_lines(case))
@@ -112,7 +94,7 @@ def test_the_best_line_meets_every_competency_three_times(case: str) -> None:
         assert few == {}
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_best_options_stand_at_every_place(case: str) -> None:
     """No position of the file holds the best option more than half of the time."""
     rows = [row for row in analysis(case).to_dict()["decisions"] if len(row["options"]) > 2]
@@ -120,7 +102,7 @@ def test_best_options_stand_at_every_place(case: str) -> None:
     assert max(places.values()) <= 0.5 * len(rows)
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_texts_fit_the_screen(case: str) -> None:
     long: list[str] = []
     for node in library().get(case).nodes:
@@ -136,7 +118,7 @@ def test_texts_fit_the_screen(case: str) -> None:
     assert long == []
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_every_choice_is_answered_and_coached(case: str) -> None:
     decisions = {row["node"] for row in analysis(case).to_dict()["decisions"] if len(row["options"]) > 1}
     silent = [
@@ -149,7 +131,7 @@ def test_every_choice_is_answered_and_coached(case: str) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", together(CASES))
 def test_a_case_has_plans(case: str) -> None:
     assert len(plans_of(case)) >= 3
 

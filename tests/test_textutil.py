@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -42,7 +42,6 @@ def test_width_of_a_text_agrees_with_rich(text: str) -> None:
 
 
 @given(texts, st.integers(40, 200))
-@settings(max_examples=300)
 def test_wrap_keeps_the_rules_and_the_text(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())

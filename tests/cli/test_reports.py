@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.amounts import first_few
 from tests.support.bad_files import body, front, sound
 from tests.support.cli import Result, run_here
 from trainer.textutil import display_width
@@ -140,8 +141,9 @@ def test_dump_keeps_the_order_of_the_file(case: Path, capsys: pytest.CaptureFixt
     assert [node["name"] for node in found["nodes"]] == ["总机", "采购部", "周工接电话", "约到了", "前台收线"]
 
 
-def test_shipped_content_has_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
-    result = run_here(capsys, "check", "--format", "json")
+@pytest.mark.parametrize("options", first_few([("--static",), ()], 1))
+def test_shipped_content_has_no_findings(options: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    result = run_here(capsys, "check", *options, "--format", "json")
     found = document(result)
     assert result.code == 0
     assert [f for f in found["diagnostics"] if f["severity"] != "info"] == []

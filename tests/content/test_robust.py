@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.content_frame import COMPETENCIES, framed
@@ -13,7 +13,6 @@ from trainer.content.dump import dump_scenario
 from trainer.content.reader import ReadResult, read_scenario
 
 EXAMPLE = (Path(__file__).resolve().parents[1] / "fixtures" / "content" / "first-call.md").read_text("utf-8")
-SMALL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MARKS = [
     *"#-*>`[]()（）【】：:，,；;→=+|&!<\\_~ \t　\n\n\n·‘’「」{}%@'\"０１＋－＝＞＃",
@@ -69,33 +68,28 @@ def check(result: ReadResult, text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@SMALL
 def test_any_text(text: str) -> None:
     check(read_scenario(text, "a.md", competencies=COMPETENCIES), text)
 
 
 @given(st.binary(max_size=300))
-@SMALL
 def test_any_bytes(raw: bytes) -> None:
     read_scenario(raw, "a.md", competencies=COMPETENCIES)
 
 
 @given(st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=3)), max_size=60).map("".join))
-@SMALL
 def test_any_body(body: str) -> None:
     text = framed(body)
     check(read_scenario(text, "a.md", competencies=COMPETENCIES), text)
 
 
 @given(st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=3)), max_size=40).map("".join))
-@SMALL
 def test_any_front_matter(front: str) -> None:
     text = "---\n编号: a\n" + front + "\n能力: {需求挖掘: 3}\n---" + framed("好").split("---", 2)[2]
     check(read_scenario(text, "a.md", competencies=COMPETENCIES), text)
 
 
 @given(st.data())
-@SMALL
 def test_a_good_file_with_a_few_changes(data: st.DataObject) -> None:
     text = EXAMPLE
     for _ in range(data.draw(st.integers(1, 4))):
@@ -106,7 +100,6 @@ def test_a_good_file_with_a_few_changes(data: st.DataObject) -> None:
 
 
 @given(st.permutations(EXAMPLE.split("\n")))
-@SMALL
 def test_the_lines_of_a_good_file_in_any_order(lines: list[str]) -> None:
     text = "\n".join(lines)
     check(read_scenario(text, "first-call.md", competencies=COMPETENCIES), text)

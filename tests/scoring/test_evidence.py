@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.amounts import first_few
 from trainer.scoring.evidence import DAY, Observation, age_weight, estimate, exposure_weight
 
 NOW = 1_000 * DAY
@@ -120,13 +121,14 @@ def true_level(ability: float) -> str:
     return LEVELS[sum(100 * ability >= cut for cut in (40, 55, 70, 85))]
 
 
-def test_simulated_people(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("people", first_few((60, 300), 1))
+def test_simulated_people(people: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Intervals cover, hardly anybody is promoted beyond his level, and clicking at random stays at 0 and L1."""
     rng = random.Random(20_220_603)
     lines = ["ability  scenarios  mean est.  coverage 90 %  promoted too high  level reached"]
     for scenarios in (3, 6, 12):
         for ability in (0.0, 0.3, 0.5, 0.65, 0.8, 0.95):
-            found = [estimate(person(rng, ability, scenarios), now=NOW) for _ in range(300)]
+            found = [estimate(person(rng, ability, scenarios), now=NOW) for _ in range(people)]
             means = [f.mean for f in found if f.mean is not None]
             covered = sum((f.low or 0) <= 100 * ability <= (f.high or 0) for f in found) / len(found)
             levels = [f.level for f in found]
