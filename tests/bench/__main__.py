@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,9 +22,10 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Row]]] = {}
 class Bench:
     """What the sections share: a home of their own, the peers, how often to repeat."""
 
-    def __init__(self, folder: Path, rounds: int) -> None:
+    def __init__(self, folder: Path, rounds: int, events: int) -> None:
         self.folder = folder
         self.rounds = rounds
+        self.events = events
         self.python = sys.executable
         self.trainer = str(Path(sys.executable).with_name("trainer"))
         keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -157,15 +159,32 @@ def analysis(bench: Bench) -> Iterator[Row]:
             yield Row(f"exact values, 60 nodes, {states:,} states", seconds, "s", "", "≤ 0.3")
 
 
+@section
+def million(bench: Bench) -> Iterator[Row]:
+    """A person's own work beside a million stored events of others, against a database without them."""
+    from tests.bench.filled import sides
+
+    empty, full, held = sides(bench.folder, bench.events)
+    of_empty, of_full = [], []
+    for _ in range(bench.rounds + 1):
+        of_empty.append(empty.round())
+        of_full.append(full.round())
+    for name in of_empty[0]:
+        low, high = (statistics.median(one[name] for one in runs[1:]) for runs in (of_empty, of_full))
+        budget = "" if name == "open" else "≤ 1.2"
+        yield Row(f"{name} at {held:,} events", high / low, "×", f"empty: {low * 1000:.0f} ms", budget)
+
+
 def main() -> int:
     """Run the sections that are named, or all."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="all if none is named")
     parser.add_argument("--rounds", type=int, default=7, help="measured rounds of each section")
+    parser.add_argument("--events", type=int, default=1_000_000, help="stored events of the section million")
     chosen = parser.parse_args()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), chosen.rounds)
+        bench = Bench(Path(folder), chosen.rounds, chosen.events)
         if bench.peers() is None:
             sys.stdout.write("Node.js with npm is not installed: the rows against inkjs are left out.\n")
         for name in chosen.sections or SECTIONS:
