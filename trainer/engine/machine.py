@@ -198,7 +198,8 @@ def _later(make: Callable[..., Callable[[int], Any]], *args: int) -> Callable[[i
     return first
 
 
-_machines: OrderedDict[tuple[str, bool], Machine] = OrderedDict()
+_machines: OrderedDict[tuple[str, bool], tuple[Machine, Scenario]] = OrderedDict()
+"""Machines, each with the scenario it was last asked for: equal to its own, and known to be without comparing again."""
 
 
 def compile_scenario(scenario: Scenario, *, blocks: bool = True) -> Machine:
@@ -211,9 +212,15 @@ def compile_scenario(scenario: Scenario, *, blocks: bool = True) -> Machine:
     """
     key = (scenario.digest, blocks)
     found = _machines.get(key)
-    if found is not None and (found.scenario is scenario or found.scenario == scenario):
-        return found
-    made = _machines[key] = Machine(scenario, blocks=blocks)
+    if found is not None:
+        machine, last = found
+        if machine.scenario is scenario or last is scenario:
+            return machine
+        if machine.scenario == scenario:
+            _machines[key] = (machine, scenario)
+            return machine
+    made = Machine(scenario, blocks=blocks)
+    _machines[key] = (made, scenario)
     while len(_machines) > _KEPT:
         _machines.popitem(last=False)
     return made
