@@ -52,3 +52,8 @@ def default_database() -> Path:
 def crash_dir() -> Path:
     """Where crash reports are written."""
     return user_data_dir() / "crashes"
+
+
+def export_dir() -> Path:
+    """Where the interface writes what is exported."""
+    return user_data_dir() / "exports"

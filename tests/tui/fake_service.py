@@ -174,6 +174,9 @@ class FakeService:
         self.calls.append("results")
         return self._out(ResultsView(self._person(), self._rows(), self._profile()))
 
+    def competency_names(self) -> dict[str, str]:
+        return {name: f"Skill {name}" for name in SKILLS}
+
     # --- playing -----------------------------------------------------------------------------------------------------
 
     def start(

@@ -97,6 +97,8 @@ async def walk(app: TrainerApp, pilot: Pilot[Any], service: FakeService) -> list
     await look("escape", scope="debrief")
     await look("t", overlay=True)
     await look("escape", scope="debrief")
+    await look("e", overlay=True)
+    await look("enter", scope="debrief")
     return seen
 
 

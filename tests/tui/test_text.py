@@ -103,7 +103,13 @@ def test_keys_of_an_input_method_are_understood(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     ("names", "column"),
-    [((), 7), (("钟工",), 7), (("钟工", "葛副科长"), 9), (("葛副科长", "欧阳副科长"), 11), (("钟工", "评估小组的组长"), 7)],
+    [
+        ((), 7),
+        (("钟工",), 7),
+        (("钟工", "葛副科长"), 9),
+        (("葛副科长", "欧阳副科长"), 11),
+        (("钟工", "评估小组的组长"), 7),
+    ],
 )
 def test_the_speakers_column_is_as_wide_as_the_longest_name_that_fits(names: tuple[str, ...], column: int) -> None:
     lines = tuple(Line(LineKind.SPEECH, "坐。", name) for name in names)

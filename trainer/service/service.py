@@ -89,6 +89,10 @@ class Service:
         """The person's attempts, newest first, and profile."""
         return overview.results_view(self._ctx)
 
+    def competency_names(self) -> dict[str, str]:
+        """The English name of every competency of the curriculum by its own."""
+        return {info.name: info.english for info in self._ctx.contents.library.competencies}
+
     # --- playing ---
 
     def start(

@@ -19,7 +19,7 @@ from textual.widget import Widget  # noqa: E402
 
 from trainer.errors import CRASH_EXIT  # noqa: E402
 from trainer.i18n import set_language, t  # noqa: E402
-from trainer.tui import ops, prefs, theme  # noqa: E402
+from trainer.tui import ops, prefs, skills, theme  # noqa: E402
 from trainer.tui.commands import app_bindings  # noqa: E402
 from trainer.tui.keys import normalised  # noqa: E402
 from trainer.tui.page import Overlay, Page  # noqa: E402
@@ -91,6 +91,7 @@ class TrainerApp(Ways):
             try:
                 service = self.open_service()
                 chosen = prefs.load(service)
+                skills.know(service.competency_names())
             except Exception as error:
                 if self.is_running:
                     self.post_message(Opened(None, None, error))

@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("restart", "restart", ("r", "f5"), "debrief", True),
     Command("again", "again", ("a", "f6"), "debrief", True),
     Command("transcript", "transcript", ("t", "f3"), "debrief", True),
+    Command("export", "export", ("e", "ctrl+e"), "debrief", True),
     Command("start", "start", ("enter",), "briefing", True, False),
     Command("search", "search", ("slash", "ctrl+f"), "library", True, shown="/"),
     Command("sort", "sort", ("s", "f5"), "library", True),

@@ -8,6 +8,7 @@ from trainer.i18n import t
 from trainer.service.views import DebriefView, DecisionView
 from trainer.textutil import display_width
 from trainer.tui.draw import bar, label_role, lines_rows, number, score, signed, spark
+from trainer.tui.skills import skill
 from trainer.tui.text import EMPTY, Row, Span, clean, fit, hanging, pad, prose, span, width_of, wrap
 from trainer.tui.widgets.picker import Item
 
@@ -177,13 +178,17 @@ def closing_rows(view: DebriefView, width: int, gap: bool) -> list[Row]:
         if gap:
             rows.append(EMPTY)
         rows.append((Span(t("tui.debrief.skills"), "muted"),))
-        column = min(24, max(display_width(clean(c.name)) for c in view.competencies) + 2)
+        column = min(32, max(display_width(clean(skill(c.name))) for c in view.competencies) + 2)
         cell = column + 8 + 6 + 12
         across = max(1, (width + 2) // cell)
         line: list[Span] = []
         for index, one in enumerate(view.competencies):
             tail = f"{score(one.score):>4}  " + t("tui.debrief.n_decisions", n=one.decisions)
-            line += [Span(pad(one.name, column)), *bar(one.score or 0, 0, 100, 8), Span(pad(tail, cell - column - 8))]
+            line += [
+                Span(pad(skill(one.name), column)),
+                *bar(one.score or 0, 0, 100, 8),
+                Span(pad(tail, cell - column - 8)),
+            ]
             if (index + 1) % across == 0:
                 rows.append(tuple(line))
                 line = []

@@ -26,6 +26,7 @@ MESSAGES: dict[str, str] = {
     "cmd.debrief_more": "details",
     "cmd.restart": "retry from here",
     "cmd.again": "play again",
+    "cmd.export": "Export",
     "cmd.start": "start",
     "cmd.search": "search",
     "cmd.sort": "sort",
@@ -49,6 +50,7 @@ MESSAGES: dict[str, str] = {
     "help.abandon": "End this attempt for good (you are asked first).",
     "help.debrief_more": "The scene of this decision, the value of every option, the coach's words.",
     "help.restart": "Practise again from the decision under the cursor.",
+    "help.export": "Write this debrief as Markdown and as a page to print.",
     "help.again": "Practise the whole case again.",
     "help.sort": "Sort by file, difficulty, status or best result in turn.",
     "help.search": "Filter by words of title, competency or tag; Esc ends it.",
@@ -60,9 +62,9 @@ MESSAGES: dict[str, str] = {
     "help.fullwidth": "Full-width digits and marks of an input method work as well.",
     "about.play": (
         "The scene is on the left, the situation on the right (F2 in a narrow window). Attitudes "
-        "run from A recommends, B supports, C accepts, D doubts to E opposes; \"? unknown\" "
-        "has not shown yet. \"Firm votes\" are those at B or above.\nAn answer is kept once "
-        "\"✓ saved\" appears. A locked choice says what it needs."
+        'run from A recommends, B supports, C accepts, D doubts to E opposes; "? unknown" '
+        'has not shown yet. "Firm votes" are those at B or above.\nAn answer is kept once '
+        '"✓ saved" appears. A locked choice says what it needs.'
     ),
     "about.debrief": (
         "Decision quality: random clicking scores 0, the best choice every time 100. Outcome "
@@ -75,11 +77,10 @@ MESSAGES: dict[str, str] = {
         "case.\nA competency gets a number only with enough evidence: at least three different "
         "cases."
     ),
-    "about.library": "\"Best / first\" are decision quality. The first attempt says most.",
+    "about.library": '"Best / first" are decision quality. The first attempt says most.',
     "about.results": "Each line is one play; Enter shows the decisions behind it.",
     "about.briefing": (
-        "Practice: a coach after each step, and steps can be taken back. Assessment: neither, "
-        "until the debrief."
+        "Practice: a coach after each step, and steps can be taken back. Assessment: neither, until the debrief."
     ),
     "overlay.close": "Esc closes",
     "overlay.read": "↑↓ scroll · Esc closes",
@@ -162,8 +163,7 @@ MESSAGES: dict[str, str] = {
     "play.lock": "x",
     "play.retrying": "Not saved yet ({why}), trying again ..",
     "play.unsaved": (
-        "Not saved: {why} Your choice is still here. Enter tries again; Esc leaves, and you "
-        "go on from the step before."
+        "Not saved: {why} Your choice is still here. Enter tries again; Esc leaves, and you go on from the step before."
     ),
     "play.refused": "This step did not count: {why} The screen shows what is recorded.",
     "play.abandon": "A given-up attempt cannot be continued; the choices made can still be debriefed.",
@@ -215,8 +215,7 @@ MESSAGES: dict[str, str] = {
     "debrief.moment": " ({what})",
     "debrief.redlines": "Red lines",
     "debrief.not_exhausted": (
-        "Too many states to work out in full (未穷尽): no cost per step, only ending and "
-        "points."
+        "Too many states to work out in full (未穷尽): no cost per step, only ending and points."
     ),
     "debrief.curve": "Expectation",
     "debrief.step": "Step {n}: {label}",
@@ -244,6 +243,8 @@ MESSAGES: dict[str, str] = {
     "label.single": "only one",
     "label.small": "small",
     "label.unscored": "not scored",
+    "export.title": "Exported",
+    "export.note": "Open the .html file in a browser to print it. Only you can read the files.",
     "results.title": "My results",
     "results.none": "No results yet. Finish a case and it appears here.",
     "results.redlines": "{n} red lines",
@@ -279,7 +280,7 @@ MESSAGES: dict[str, str] = {
     "error.inside": "An internal error ({kind}).",
     "crash": (
         "The program hit an error and has stopped; the terminal is restored. Every step marked "
-        "\"✓ saved\" is kept; start it again to go on.\nError id {id}"
+        '"✓ saved" is kept; start it again to go on.\nError id {id}'
     ),
     "crash.file": "Details in {path}",
 }

@@ -26,6 +26,7 @@ MESSAGES: dict[str, str] = {
     "cmd.debrief_more": "看细节",
     "cmd.restart": "从这里重来",
     "cmd.again": "再练一次",
+    "cmd.export": "导出",
     "cmd.start": "开始",
     "cmd.search": "搜索",
     "cmd.sort": "换个排序",
@@ -49,6 +50,7 @@ MESSAGES: dict[str, str] = {
     "help.abandon": "结束这一次，不再继续（会先问一句）。",
     "help.debrief_more": "看这一步的场面、每个选项的分值和教练的话。",
     "help.restart": "用练习模式，从选中的这一步重新走。",
+    "help.export": "把这份复盘写成 Markdown 和网页两个文件，可以打印。",
     "help.again": "用练习模式从头再来。",
     "help.sort": "按文件、难度、状态、最好成绩轮流排序。",
     "help.search": "输入标题、能力、标签里的字来筛选；Esc 结束。",
@@ -69,8 +71,7 @@ MESSAGES: dict[str, str] = {
         "\n曲线是每一步之前，按最优走下去的期望。"
     ),
     "about.home": (
-        "回车总是下一步该做的事：继续没走完的，或者打开推荐的案例。\n能力要有足够证据才给数："
-        "至少三个不同的案例。"
+        "回车总是下一步该做的事：继续没走完的，或者打开推荐的案例。\n能力要有足够证据才给数：至少三个不同的案例。"
     ),
     "about.library": "「最好/首次」是决策质量。第一次的成绩最能说明问题。",
     "about.results": "每一行是一次演练，回车看它的每一个决策。",
@@ -232,6 +233,8 @@ MESSAGES: dict[str, str] = {
     "label.single": "唯一选项",
     "label.small": "影响小",
     "label.unscored": "不计分",
+    "export.title": "已导出",
+    "export.note": "网页用浏览器打开，可以直接打印。文件只有你自己能读。",
     "results.title": "我的成绩",
     "results.none": "还没有成绩。走完一个案例，就会出现在这里。",
     "results.redlines": "踩了 {n} 条红线",

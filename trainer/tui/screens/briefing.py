@@ -13,6 +13,7 @@ from trainer.i18n import t
 from trainer.service.views import BriefingView, Mode
 from trainer.tui.draw import heading, lines_rows, score, stars, when
 from trainer.tui.page import Page, title_box
+from trainer.tui.skills import skill
 from trainer.tui.text import EMPTY, Pane, Row, Span, prose, span
 from trainer.tui.widgets.edges import TitleBar
 from trainer.tui.widgets.panel import people_rows
@@ -78,7 +79,7 @@ class BriefingScreen(Page):
         if view is None:
             return []
         rows: list[Row] = [heading(t("tui.briefing.trains"))]
-        rows += [(span(f"  {name}"), Span("  " + "*" * weight, "muted")) for name, weight in view.competencies]
+        rows += [(span(f"  {skill(name)}"), Span("  " + "*" * weight, "muted")) for name, weight in view.competencies]
         rows += [EMPTY, *prose(t("tui.briefing.pass", mark=view.pass_mark), width, "muted")]
         if view.budget:
             rows += prose(t("tui.briefing.budget", total=view.budget.total, unit=view.budget.unit), width, "muted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -12,10 +12,14 @@ from textual.events import Key
 from trainer.i18n import t
 from trainer.service.views import DebriefView, DecisionView, Mode
 from trainer.tui import debrief_rows as rows_of
+from trainer.tui import skills
 from trainer.tui.page import Page
 from trainer.tui.text import Pane, Prose, Row, Span, span
 from trainer.tui.widgets.edges import TitleBar
 from trainer.tui.widgets.picker import Item, Picker
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class DebriefScreen(Page):
@@ -109,7 +113,7 @@ class DebriefScreen(Page):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("restart", "more"):
             return self.decision is not None
-        if action == "again":
+        if action in ("again", "export"):
             return self.view is not None
         return True
 
@@ -146,3 +150,18 @@ class DebriefScreen(Page):
             self.app.push_screen(
                 ReadingOverlay("tui.play.all", lambda width: lines_rows(lines, width, heads=True), wide=True)
             )
+
+    def action_export(self) -> None:
+        """Write the debrief into the folder of exports, and say where it is."""
+        from trainer.tui.exporting import export_debrief
+        from trainer.tui.screens.message import MessageOverlay
+
+        view = self.view
+
+        def done(files: tuple[Path, Path]) -> None:
+            self.app.push_screen(
+                MessageOverlay(t("tui.export.title"), "\n".join(map(str, files)), t("tui.export.note"))
+            )
+
+        if view:
+            self.call(lambda _: export_debrief(view, skills.names()), done)

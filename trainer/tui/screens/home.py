@@ -13,6 +13,7 @@ from trainer.service.views import AttemptRow, HomeView, ProfileRow
 from trainer.textutil import display_width
 from trainer.tui.draw import interval, score, when
 from trainer.tui.page import Page, title_box
+from trainer.tui.skills import skill, skills
 from trainer.tui.text import EMPTY, Pane, Row, Span, clean, columns, fit, pad, prose, span, wrap
 from trainer.tui.widgets.edges import Tabs, TitleBar
 from trainer.tui.widgets.picker import Item, Picker
@@ -99,11 +100,11 @@ def profile_rows(profile: tuple[ProfileRow, ...], width: int) -> list[Row]:
     """Competencies with interval and level, or 证据不足."""
     if not profile:
         return prose(t("tui.home.no_skills"), width, "muted")
-    column = min(max(display_width(clean(row.name)) for row in profile) + 2, max(8, width // 3))
+    column = min(max(display_width(clean(skill(row.name))) for row in profile) + 2, max(8, width // 2))
     rows: list[Row] = []
     drawn = False
     for row in profile:
-        name = Span(pad(row.name, column))
+        name = Span(pad(skill(row.name), column))
         if row.score is None or row.low is None or row.high is None or row.level is None:
             rows.append((name, Span(fit(t("tui.home.little", n=row.scenarios), width - column), "muted")))
             continue
@@ -156,7 +157,7 @@ def today_items(view: HomeView, now: datetime) -> list[Item]:
         items += [_entry(("resume", row.attempt), t("tui.home.continue"), title), _space()]
     if view.recommended:
         case = view.recommended
-        facts = " · ".join(part for part in (" ".join(case.competencies[:3]), case.duration) if part)
+        facts = " · ".join(part for part in (" ".join(skills(case.competencies[:3])), case.duration) if part)
         note = "\n".join(part for part in (facts, reason(view)) if part)
         items += [_entry(("case", case.id), t("tui.home.recommended"), case.title, "", note), _space()]
     for index, row in enumerate(view.recent):
@@ -171,4 +172,4 @@ def today_items(view: HomeView, now: datetime) -> list[Item]:
 
 def reason(view: HomeView) -> str:
     """Why this case is recommended."""
-    return t(view.reason, competency=view.reason_competency) if view.reason else ""
+    return t(view.reason, competency=skill(view.reason_competency)) if view.reason else ""

@@ -14,6 +14,7 @@ from trainer.textutil import normalise_name
 from trainer.tui.draw import score, stars
 from trainer.tui.fields import Field
 from trainer.tui.page import Page, title_box
+from trainer.tui.skills import skills
 from trainer.tui.text import Prose, Row, Span, fit, flow, pad, prose, wrap
 from trainer.tui.widgets.edges import Tabs, TitleBar
 from trainer.tui.widgets.picker import Item, Picker
@@ -112,9 +113,9 @@ class LibraryScreen(Page):
 
 def matches(case: CaseRow, words: str) -> bool:
     """Whether every word is in the title, the id, a competency or a tag; also by 难度 and the name of a status."""
-    text = normalise_name(
-        " ".join((case.title, case.id, *case.competencies, *case.tags, t(f"tui.case.{case.status}"), case.duration))
-    )
+    trains = (*case.competencies, *skills(case.competencies))
+    status = t(f"tui.case.{case.status}")
+    text = normalise_name(" ".join((case.title, case.id, *trains, *case.tags, status, case.duration)))
     return all(normalise_name(word) in text for word in words.split())
 
 
@@ -134,8 +135,8 @@ def _widths(width: int) -> tuple[int, int, int, int, int, int]:
     """Cells of title, competencies, difficulty, duration, best/first, status."""
     fixed = (6, 10, 11, 8)
     room = max(20, width - sum(fixed) - 1)
-    skills = min(44, max(16, room * 2 // 5))
-    return room - skills, skills, *fixed
+    second = min(44, max(16, room * 2 // 5))
+    return room - second, second, *fixed
 
 
 def header(width: int) -> Row:
@@ -148,16 +149,16 @@ def case_item(case: CaseRow) -> Item:
     """A row; a long title goes on in a second line."""
 
     def build(width: int, here: bool) -> list[Row]:
-        title, skills, *rest = _widths(width)
+        title, second, *rest = _widths(width)
         names = wrap(case.title, title - 2)
-        trains = flow(case.competencies, skills - 2)
+        trains = flow(skills(case.competencies), second - 2)
         best = t("tui.none") if case.best is None else f"{score(case.best)} / {score(case.first)}"
         cells = (stars(case.difficulty), case.duration, best)
         rows: list[Row] = []
         for index in range(max(len(names), len(trains))):
             row: Row = (
                 Span(pad(names[index] if index < len(names) else "", title), "strong" if here else ""),
-                Span(pad(trains[index] if index < len(trains) else "", skills), "muted"),
+                Span(pad(trains[index] if index < len(trains) else "", second), "muted"),
             )
             if index == 0:
                 row += tuple(Span(pad(fit(cell, size - 1), size)) for cell, size in zip(cells, rest[:3], strict=True))
