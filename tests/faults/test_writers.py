@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +14,9 @@ import pytest
 
 from tests.faults.conftest import Table
 from tests.support.history import History, Work, fork, judge, one_answer, prepare
+from trainer.errors import DatabaseError
 from trainer.store.db import open_store
+from trainer.store.verify import verify
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork")
 
@@ -72,3 +77,30 @@ def test_many_processes_write_at_once(tmp_path: Path, table: Table, writers: int
     assert failed == 0
     assert len(history.acknowledged) == writers * turns
     assert verdict.clean, verdict
+
+
+def test_a_stopped_writer_is_waited_for_no_longer_than_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    attempt = prepare(path)
+
+    def hold(tell: Callable[[str], object]) -> None:
+        with open_store(path) as store, store.write():
+            tell("ack held")
+            signal.pause()
+
+    child = fork(hold)
+    assert child.lines() == ["ack held"]
+    try:
+        with open_store(path, busy_ms=80) as store:
+            for _ in range(2):
+                with pytest.raises(DatabaseError) as caught:
+                    one_answer(store, attempt, "k")
+                assert caught.value.code == "DB108"
+            os.kill(child.pid, signal.SIGKILL)
+            child.finish()
+            one_answer(store, attempt, "k")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)
+    with open_store(path) as store:
+        assert verify(store).findings == ()

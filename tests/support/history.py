@@ -149,7 +149,7 @@ def fork(work: Work) -> Child:
         work(lambda line: os.write(writing, line.encode() + b"\n"))
         status = 0
     except BaseException as error:
-        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        os.write(2, f"{type(error).__name__}: {error} {getattr(error, 'params', '')}\n".encode())
     finally:
         os._exit(status)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from trainer.store.failures import lenient_text, sqlite_error, translated
 from trainer.store.probe import APPLICATION_ID, database_path, probe, uri
 from trainer.store.records import Head
 from trainer.store.tables import Event
+from trainer.store.turns import Turn
 
 Tx = Session
 """A transaction as the repository functions take it."""
@@ -61,7 +61,7 @@ class Store:
         self.notices: tuple[Notice, ...] = ()
         self._engine = _engine(self)
         self._writer = self._engine.execution_options(**{_WRITES: True})
-        self._turn = threading.Lock()
+        self._turn = Turn(path.parent)
         self._file: tuple[int, int] | None = None
         self._head: Head | None = None  # the last one this process wrote
         self._owed: Head | None = None  # committed, but not yet in the head file
@@ -76,6 +76,7 @@ class Store:
     def close(self) -> None:
         """Close all connections; the last one leaves a single file behind."""
         self._engine.dispose()
+        self._turn.close()
 
     @contextmanager
     def read(self, *, lenient: bool = False) -> Iterator[Tx]:
@@ -104,9 +105,9 @@ class Store:
                 the same key returns it.
         """
         place = str(self.path)
-        if not self._turn.acquire(timeout=self.busy_ms / 1000):
-            raise DatabaseError("DB108", place=place, reason="busy in this process")
-        try:
+        with self._turn.mine(self.busy_ms / 1000) as came:
+            if not came:
+                raise DatabaseError("DB108", place=place, reason="busy in this process")
             self._same_file()
             self._pay()
             with translated(place), Session(self._writer, expire_on_commit=False) as tx:
@@ -117,12 +118,11 @@ class Store:
                 tx.flush()
                 head: Head | None = tx.info.get("head")
                 tx.commit()
+            self._turn.next_process()
             self._same_file()
             if head is not None:
                 self._owed = self._head = head
                 self._pay()
-        finally:
-            self._turn.release()
 
     @contextmanager
     def raw(self, *, write: bool = False) -> Iterator[Connection]:
@@ -316,7 +316,11 @@ def _engine(store: Store) -> Engine:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         writes = bool(connection.get_execution_options().get(_WRITES))
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
-        connection.exec_driver_sql(BEGIN_WRITE if writes else BEGIN_READ)
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute(f"PRAGMA query_only = {int(not writes)}")
+            raw.execute(BEGIN_WRITE if writes else BEGIN_READ)
+        except store.driver.module.Error as error:
+            raise sqlite_error(error, str(store.path)) from error
 
     return engine
