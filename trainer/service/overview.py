@@ -66,6 +66,7 @@ def home(ctx: Context) -> HomeView:
         profile=numbers,
         cases=len(ctx.contents.library.cards),
         ask_name=asks and bool(finished),
+        library=tuple(_case(card, past) for card in _by_order(ctx)),
     )
 
 

@@ -84,6 +84,11 @@ def is_decision(scenario: Scenario, move: Move) -> bool:
     return move.kind in ("choice", "timeout") and scenario.nodes[move.node].kind is NodeKind.CHOICE
 
 
+def first_moves(scenario: Scenario, log: Log) -> dict[int, Move]:
+    """The moves of the first answers by their place in the log; nothing needs to be solved for them."""
+    return {answer.seq: answer.move for answer in _first(scenario, log)}
+
+
 def _first(scenario: Scenario, log: Log) -> list[FirstAnswer]:
     traced: dict[int, dict[int, Move]] = {}
     for number, line in enumerate(log.lines):

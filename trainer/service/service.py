@@ -17,6 +17,7 @@ from trainer.service.views import (
     BriefingView,
     CaseRow,
     DebriefView,
+    EvidenceRow,
     HomeView,
     Mode,
     PersonRow,
@@ -88,6 +89,12 @@ class Service:
     def results(self) -> ResultsView:
         """The person's attempts, newest first, and profile."""
         return overview.results_view(self._ctx)
+
+    def evidence(self, competency: str) -> tuple[EvidenceRow, ...]:
+        """The decisions behind a competency's number, newest first."""
+        from trainer.service import evidence
+
+        return evidence.behind(self._ctx, competency)
 
     def competency_names(self) -> dict[str, str]:
         """The English name of every competency of the curriculum by its own."""

@@ -312,6 +312,23 @@ class ProfileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A decision that says something about a competency. ``quality`` 0-1; ``weight`` is what it counts now, repeated
+    runs and old ones less; ``choice`` is empty if time ran out; ``when`` is the end of its attempt.
+    """
+
+    attempt: str
+    title: str
+    mode: Mode
+    node: str
+    choice: str
+    label: str
+    quality: float
+    weight: float
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """Somebody who uses this database; ``number`` is the 工号, ``name`` may be empty."""
 
@@ -326,7 +343,7 @@ class PersonRow:
 class HomeView:
     """The home screen's numbers. ``recommended`` is the case to play next, ``reason`` the message key of the reason
     (``t(reason, competency=reason_competency)``; empty without a case). ``ask_name``: there is a result and no name
-    yet, and nobody has said that he does not want to be asked (``rename("", None)`` says so).
+    yet, and nobody has said that he does not want to be asked (``rename("", None)`` says so). ``library``: all cases.
     """
 
     person: PersonRow | None
@@ -338,6 +355,7 @@ class HomeView:
     profile: tuple[ProfileRow, ...]
     cases: int
     ask_name: bool = False
+    library: tuple[CaseRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
