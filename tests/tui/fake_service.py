@@ -24,6 +24,7 @@ from trainer.service.views import (
     BudgetView,
     CaseRow,
     DebriefView,
+    EvidenceRow,
     HomeView,
     Line,
     LineKind,
@@ -140,17 +141,20 @@ class FakeService:
                 "service.reason_newcomer" if self.newcomer else "service.reason_thin", "" if self.newcomer else "决策链",
                 tuple(r for r in rows if r.status != "open")[:5], self._profile(), 3,
                 self.newcomer and any(p.closed for p in self.plays.values()) and not self._person().name and self.asks,
+                (self._case(), *self._more()),
             )
         )  # fmt: skip
 
     def cases(self) -> tuple[CaseRow, ...]:
         self.calls.append("cases")
-        more = (
+        return self._out((self._case(), *self._more()))
+
+    def _more(self) -> tuple[CaseRow, ...]:
+        return (
             CaseRow("first-call", "前台那十五秒", 2, "6分钟", ("需求挖掘", "决策链"), "new", 0, None, None, None, ("电话",)),
             CaseRow("five-keyboards", "五把键盘的会议：一间会议室里，谁说了算，谁又能让他说不", 3, "12分钟", SKILLS[:5], "done", 2, 31.0, 88.4),
             CaseRow("spin", "SPIN 阶梯", None, "", (), "open", 1, None, None, "a9"),
         )  # fmt: skip
-        return self._out((self._case(), *more))
 
     def briefing(self, scenario_id: str) -> BriefingView:
         self.calls.append("briefing")
@@ -173,6 +177,15 @@ class FakeService:
     def results(self) -> ResultsView:
         self.calls.append("results")
         return self._out(ResultsView(self._person(), self._rows(), self._profile()))
+
+    def evidence(self, competency: str) -> tuple[EvidenceRow, ...]:
+        self.calls.append(f"evidence {competency}")
+        return self._out(
+            (
+                EvidenceRow("old1", "一分钟打动客户", Mode.ASSESS, "电梯门口", "请他吃饭", "blunder", 0.1, 0.42, NOW),
+                EvidenceRow("old1", "一分钟打动客户", Mode.ASSESS, "开场", "", "timeout", 0.0, 0.2, NOW),
+            )
+        )
 
     def competency_names(self) -> dict[str, str]:
         return {name: f"Skill {name}" for name in SKILLS}

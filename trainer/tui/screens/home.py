@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import Resize
 
 from trainer.i18n import t
 from trainer.service.views import AttemptRow, HomeView, ProfileRow
 from trainer.textutil import display_width
-from trainer.tui.draw import interval, score, when
+from trainer.tui.draw import interval, score, stars, when
 from trainer.tui.page import Page, title_box
 from trainer.tui.skills import skill, skills
 from trainer.tui.text import EMPTY, Pane, Row, Span, clean, columns, fit, pad, prose, span, wrap
@@ -28,6 +29,7 @@ class HomeScreen(Page):
         super().__init__()
         self.view: HomeView | None = None
         self._eager = False
+        self._fitted = 0
 
     def edge(self) -> TitleBar:
         return Tabs("home")
@@ -62,9 +64,31 @@ class HomeScreen(Page):
     def _show(self, view: HomeView) -> None:
         self.query_one(Tabs).person = person_name(view)
         self.query_one(Tabs).refresh()
-        self.query_one("#today", Picker).set_items(today_items(view, datetime.now(UTC)))
+        self._fit()
         self.query_one("#skills", Pane).show(self._skills, keep=True)
         self.keys_changed()
+
+    def _fit(self) -> None:
+        """The entries, and as many cases of the library as there is room for."""
+        picker = self.query_one("#today", Picker)
+        if self.view is None:
+            return
+        now = datetime.now(UTC)
+        items = today_items(self.view, now)
+        region = picker.scrollable_content_region
+        used = sum(len(item.build(region.width, False)) for item in items)
+        cards = library_items(self.view, region.width, region.height - used - 1) if region.width > 0 else []
+        if cards:
+            items = today_items(self.view, now, [*cards, _space()])
+        if [item.value for item in items] != [item.value for item in picker.items] or region.width != self._fitted:
+            here, self._fitted = picker.value, region.width
+            places = [item.value for item in items]
+            picker.set_items(items, cursor=places.index(here) if here is not None and here in places else None)
+
+    def on_resize(self, event: Resize) -> None:
+        """Another height has room for other entries."""
+        super().on_resize(event)
+        self.call_after_refresh(self._fit)
 
     def action_open(self) -> None:
         """Enter before the numbers are there: open as soon as they are."""
@@ -100,22 +124,22 @@ def profile_rows(profile: tuple[ProfileRow, ...], width: int) -> list[Row]:
     """Competencies with interval and level, or 证据不足."""
     if not profile:
         return prose(t("tui.home.no_skills"), width, "muted")
-    column = min(max(display_width(clean(skill(row.name))) for row in profile) + 2, max(8, width // 2))
-    rows: list[Row] = []
-    drawn = False
-    for row in profile:
-        name = Span(pad(skill(row.name), column))
-        if row.score is None or row.low is None or row.high is None or row.level is None:
-            rows.append((name, Span(fit(t("tui.home.little", n=row.scenarios), width - column), "muted")))
-            continue
-        drawn = True
-        half = round((row.high - row.low) / 2)
-        tail = f"  {round(row.score):>3} ±{half:<2} {row.level}"
-        cells = max(4, min(20, width - column - display_width(tail)))
-        rows.append((name, *interval(row.low, row.score, row.high, cells), span(tail, "strong")))
-    if drawn:
+    rows = [profile_row(row, profile, width) for row in profile]
+    if any(row.level for row in profile):
         rows += [EMPTY, *prose(t("tui.home.legend"), width, "muted")]
     return rows
+
+
+def profile_row(row: ProfileRow, profile: tuple[ProfileRow, ...], width: int) -> Row:
+    """One competency, in columns as wide as the whole profile needs them."""
+    column = min(max(display_width(clean(skill(one.name))) for one in profile) + 2, max(8, width // 2))
+    name = Span(pad(skill(row.name), column))
+    if row.score is None or row.low is None or row.high is None or row.level is None:
+        return (name, Span(fit(t("tui.home.little", n=row.scenarios), width - column), "muted"))
+    half = round((row.high - row.low) / 2)
+    tail = f"  {round(row.score):>3} ±{half:<2} {row.level}"
+    cells = max(4, min(20, width - column - display_width(tail)))
+    return (name, *interval(row.low, row.score, row.high, cells), span(tail, "strong"))
 
 
 def _labelled(label: str, title: str, tail: str, note: str) -> Item:
@@ -148,8 +172,8 @@ def recent_text(row: AttemptRow) -> str:
     return t("tui.home.recent", score=score(row.score), fine=row.fine, slips=row.slips)
 
 
-def today_items(view: HomeView, now: datetime) -> list[Item]:
-    """What can be done from here, the next step first."""
+def today_items(view: HomeView, now: datetime, cards: list[Item] | None = None) -> list[Item]:
+    """What can be done from here, the next step first; ``cards`` are cases to be had at once, above the library."""
     items: list[Item] = []
     if view.current:
         row = view.current
@@ -166,8 +190,31 @@ def today_items(view: HomeView, now: datetime) -> list[Item]:
         items.append(_entry(value, label, row.title, when(row.finished or row.started, now), recent_text(row)))
     if view.recent:
         items.append(_space())
+    items += cards or []
     items.append(_entry(("goto", "library"), t("tui.home.all"), t("tui.home.all_cases", n=view.cases)))
     return items
+
+
+def library_items(view: HomeView, width: int, height: int) -> list[Item]:
+    """Cases of the library, each on its lines, as long as they fit; nothing if less than three do."""
+    known = {view.recommended.id} if view.recommended else set()
+    found: list[Item] = []
+    for case in view.library:
+        if case.id in known:
+            continue
+        parts = (
+            t("tui.home.difficulty", stars=stars(case.difficulty)) if case.difficulty else "",
+            case.duration,
+            t("tui.home.best", score=score(case.best)) if case.best is not None else t(f"tui.case.{case.status}"),
+        )
+        item = _entry(
+            ("case", case.id), "" if found else t("tui.home.cases"), case.title, "  ".join(filter(None, parts))
+        )
+        height -= len(item.build(width, False))
+        if height < 0:
+            break
+        found.append(item)
+    return found if len(found) >= 3 else []
 
 
 def reason(view: HomeView) -> str:

@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 
 from trainer.i18n import t
-from trainer.service.views import AttemptRow, ResultsView
+from trainer.service.views import AttemptRow, ProfileRow, ResultsView
 from trainer.tui.draw import score, when
 from trainer.tui.page import Page, title_box
-from trainer.tui.screens.home import profile_rows
-from trainer.tui.text import EMPTY, Pane, Prose, Row, Span, fit, pad, prose
+from trainer.tui.screens.home import profile_row, profile_rows
+from trainer.tui.text import EMPTY, Prose, Row, Span, fit, pad, prose
 from trainer.tui.widgets.edges import Tabs, TitleBar
 from trainer.tui.widgets.picker import Item, Picker
 
@@ -35,7 +36,7 @@ class ResultsScreen(Page):
             with Vertical(classes="box", id="today"):
                 yield Prose(lambda width: [header(width)], id="head")
                 yield Picker(id="rows")
-            yield Pane(self._skills, id="skills", classes="box")
+            yield Picker(id="skills", classes="box", shy=True)
 
     def dress(self) -> None:
         title_box(self.query_one("#today"), t("tui.results.title"))
@@ -57,22 +58,48 @@ class ResultsScreen(Page):
         if not items:
             items = [Item(None, lambda width, on: [EMPTY, *prose(t("tui.results.none"), width, "muted")], True)]
         picker.set_items(items, cursor=min(picker.cursor, max(0, len(items) - 1)))
-        self.query_one("#skills", Pane).show(self._skills, keep=True)
+        skills = self.query_one("#skills", Picker)
+        skills.set_items(skill_items(view.profile), cursor=skills.cursor)
 
-    def _skills(self, width: int) -> list[Row]:
-        return profile_rows(self.view.profile, width) if self.view else [(Span(t("tui.loading"), "muted"),)]
+    def on_key(self, event: Key) -> None:
+        """Arrows at the sides go to the other list, as Tab does."""
+        side = {"left": "#rows", "right": "#skills"}.get(event.key)
+        if side:
+            self.query_one(side, Picker).focus()
 
     def action_open(self) -> None:
-        """Open the attempt under the cursor."""
-        self.query_one("#rows", Picker).action_pick()
+        """Open what is under the cursor."""
+        on = self.focused if isinstance(self.focused, Picker) else self.query_one("#rows", Picker)
+        on.action_pick()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
-        """Go on with an open attempt, else show its debrief."""
+        """Go on with an open attempt, else show its debrief; of a competency, show the decisions behind it."""
         match message.value:
+            case ("skill", str(name)):
+                from trainer.tui.screens.evidence import EvidenceOverlay
+
+                self.app.push_screen(
+                    EvidenceOverlay(name), lambda attempt: self.trainer.open_debrief(attempt) if attempt else None
+                )
             case ("open", str(attempt)):
                 self.trainer.resume(attempt)
             case (_, str(attempt)):
                 self.trainer.open_debrief(attempt)
+
+
+def skill_items(profile: tuple[ProfileRow, ...]) -> list[Item]:
+    """The competencies, each to be opened."""
+
+    def entry(row: ProfileRow) -> Item:
+        return Item(("skill", row.name), lambda width, here: [profile_row(row, profile, width)])
+
+    if not profile:
+        return [Item(None, lambda width, here: profile_rows(profile, width), True)]
+    items = [entry(row) for row in profile]
+    if any(row.level for row in profile):
+        items.append(Item(None, lambda width, here: [EMPTY, *prose(t("tui.home.legend"), width, "muted")], True))
+    items.append(Item(None, lambda width, here: [EMPTY, *prose(t("tui.results.skills"), width, "muted")], True))
+    return items
 
 
 def _widths(width: int) -> tuple[int, int, int, int, int]:

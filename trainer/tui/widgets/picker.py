@@ -29,7 +29,10 @@ class Item:
 
 
 class Picker(Pane, can_focus=True):
-    """The list. The cursor never rests on a disabled item as long as another is there."""
+    """The list. The cursor never rests on a disabled item as long as another is there.
+
+    A ``shy`` one shows its cursor only while it has the focus: it stands beside a list that is used more.
+    """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("up", "move(-1)", show=False),
@@ -55,11 +58,19 @@ class Picker(Pane, can_focus=True):
             super().__init__()
             self.picker, self.index, self.value = picker, index, value
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None, wraps: bool = True) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        wraps: bool = True,
+        shy: bool = False,
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self.items: tuple[Item, ...] = ()
         self.cursor = 0
         self.wraps = wraps
+        self.shy = shy
         self._owner: list[int] = []
 
     # --- content ---------------------------------------------------------------------------------------------------
@@ -96,6 +107,8 @@ class Picker(Pane, can_focus=True):
         return sum(len(item.build(inner, False)) for item in self.items)
 
     def over(self, index: int) -> str:
+        if self.shy and not self.has_focus:
+            return ""
         on = index < len(self._owner) and self._owner[index] == self.cursor
         return "cursor" if on and self.items and not self.items[self.cursor].disabled else ""
 
