@@ -37,7 +37,7 @@ async def test_the_left_arrow_goes_back_to_the_attempts() -> None:
 
 async def test_home_offers_the_library_as_far_as_there_is_room() -> None:
     async with running(FakeService(), (120, 40)) as (app, pilot):
-        await sees(pilot, "案例库", "前台那十五秒", "难度 2/5", "最好 88", "全部案例")
+        await sees(pilot, "还有", "前台那十五秒", "难度 2/5", "最好 88", "全部案例")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "前台那十五秒" not in text_of(app) or "全部案例" in text_of(app))
         assert len(lines_of(app)) == 24

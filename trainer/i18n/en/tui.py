@@ -255,7 +255,7 @@ MESSAGES: dict[str, str] = {
     "evidence.choice": "{node}: {choice}",
     "evidence.worth": "quality {quality}  weight {weight}",
     "results.skills": "Tab or the right arrow comes here; Enter shows every decision behind a number.",
-    "home.cases": "Library",
+    "home.cases": "More",
     "home.difficulty": "level {stars}",
     "home.best": "best {score}",
     "palette.hint": "command or case",

@@ -245,7 +245,7 @@ MESSAGES: dict[str, str] = {
     "evidence.choice": "{node}：{choice}",
     "evidence.worth": "质量 {quality}  份量 {weight}",
     "results.skills": "Tab 或右键到这里，回车看一个数背后的每一个决策。",
-    "home.cases": "案例库",
+    "home.cases": "还有",
     "home.difficulty": "难度 {stars}",
     "home.best": "最好 {score}",
     "palette.hint": "输入命令或案例的名字",

@@ -208,7 +208,10 @@ def library_items(view: HomeView, width: int, height: int) -> list[Item]:
             t("tui.home.best", score=score(case.best)) if case.best is not None else t(f"tui.case.{case.status}"),
         )
         item = _entry(
-            ("case", case.id), "" if found else t("tui.home.cases"), case.title, "  ".join(filter(None, parts))
+            ("case", case.id),
+            "" if found else t("tui.home.cases"),
+            case.title,
+            "  ".join(filter(None, parts if width >= 60 else parts[1:2])),
         )
         height -= len(item.build(width, False))
         if height < 0:
