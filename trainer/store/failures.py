@@ -12,6 +12,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from trainer.errors import DatabaseError
 
+NO_TEXT = "UTF-8"
+"""Reason of DB111 when stored text is no UTF-8 any more."""
+
 _CODES = {
     "SQLITE_BUSY": "DB108",
     "SQLITE_LOCKED": "DB108",
@@ -63,7 +66,7 @@ def translated(place: str) -> Iterator[None]:
     except DBAPIError as error:
         original = error.orig
         if str(original).startswith("Could not decode to UTF-8"):  # the driver has no code for this one
-            raise DatabaseError("DB111", place=place, reason="UTF-8") from error
+            raise DatabaseError("DB111", place=place, reason=NO_TEXT) from error
         name = str(getattr(original, "sqlite_errorname", ""))
         if name == "SQLITE_ERROR" and isinstance(
             error, OperationalError

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from trainer.errors import DatabaseError
 from trainer.store.driver import Driver
-from trainer.store.failures import mask, sqlite_error
+from trainer.store.failures import NO_TEXT, mask, sqlite_error
 
 APPLICATION_ID = 0x54524E31
 """``TRN1`` in the header of every database of ours."""
@@ -88,7 +88,7 @@ def _ours(path: Path, driver: Driver, busy_ms: int) -> bool:
     except driver.module.Error as error:
         raise sqlite_error(error, str(path)) from error
     except UnicodeDecodeError as error:  # the driver reads its own message of a damaged schema
-        raise DatabaseError("DB111", place=str(path), reason="UTF-8") from error
+        raise DatabaseError("DB111", place=str(path), reason=NO_TEXT) from error
     if not pages and path.stat().st_size:  # a few bytes of something: SQLite would take that for an empty database
         raise DatabaseError("DB104", place=str(path))
     if application != APPLICATION_ID and (application or tables):
