@@ -48,7 +48,9 @@ def framed(fragment: str) -> str:
     text = fragment if fragment.endswith("\n") else fragment + "\n"
     first = text
     if re.match(r"[-－]{3}", first):
-        return text if re.search(r"^#", text, re.M) else text + TITLE + NODE + plain_ending()
+        if re.search(r"^#", text, re.M):
+            return text
+        return text + ("\n" if "标题" in text else TITLE) + NODE + plain_ending()
     if re.match(r"# *(检查|备注)", first):
         return FRONT + TITLE + NODE + ENDING + "\n" + text
     if first.startswith("# 总机"):

@@ -276,6 +276,8 @@ class _Scanner:
         for span in spans:
             if isinstance(span, Chip):
                 self.source.report("SC145", span.place, text=span.text)
+            elif isinstance(span, Link):
+                self.source.report("SC136", span.place, text=span.text)
         words = plain(spans).strip()
         target = text[close + 2 : end]
         place = self.place(at, end + 1)

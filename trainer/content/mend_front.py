@@ -21,7 +21,7 @@ _FLOW_KEY = re.compile(
     r"[ \t　]*[^\s:：,，、；{}\[\]｛｝［］【】\"'][^:：,，、；{}\[\]｛｝［］【】\"']{0,24}?[ \t　]*[:：]"
 )
 _HIDDEN = re.compile(r"(?<=[)）])[ \t　]*(\[)[ \t　]*隐藏[ \t　]*(\])")
-_SWALLOWED = re.compile(r"(?<=\S)\s+#(?=[^\s#])")
+_SWALLOWED = re.compile(r"(?<=[\s}\]])#(?=[^\s#])")
 _BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
 _CLOSING = {"{": "}", "[": "]"}
 
@@ -39,8 +39,11 @@ def mend_front(source: Source, first: int, last: int) -> None:
         text = source.lines[line]
         start = _value_start(text) if not flow else 0
         if flow or _FLOW.match(text, start):
-            _flow(source, line, start, flow)
-        elif (lost := _SWALLOWED.search(text, start)) and text[start : start + 1] not in ("'", '"'):
+            start = _flow(source, line, start, flow)
+        text = source.lines[line]
+        if flow or text[start : start + 1] in ("'", '"'):
+            continue
+        if lost := _SWALLOWED.search(text, start):
             source.report("YM128", Place(line, lost.end() - 1, len(text)), text=text[lost.end() - 1 :].strip())
 
 
@@ -104,8 +107,12 @@ def _key(source: Source, line: int) -> None:
     apply(source, line, [(colon, colon + 1, ":" if rest[:1] in ("", " ") else ": ")])
 
 
-def _flow(source: Source, line: int, start: int, flow: list[str]) -> None:
-    """Brackets, colons and commas inside ``{…}`` and ``[…]``; ``flow`` are the brackets that are open."""
+def _flow(source: Source, line: int, start: int, flow: list[str]) -> int:
+    """Brackets, colons and commas inside ``{…}`` and ``[…]``; ``flow`` are the brackets that are open.
+
+    Returns:
+        Where the line goes on after its brackets, its end if they stay open.
+    """
     text = source.lines[line]
     edits: list[Edit] = []
     silent = [
@@ -159,6 +166,7 @@ def _flow(source: Source, line: int, start: int, flow: list[str]) -> None:
         code = "YM108" if any(text[e[0]] not in ":" for e in edits) else "YM109"
         source.report(code, Place(line, first, first + 1), canonical=_after(text, edits)[start:].strip())
     apply(source, line, edits + silent)
+    return len(source.lines[line]) if flow else len(source.lines[line]) - (len(text) - at - 1)
 
 
 def _after(text: str, edits: list[Edit]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trainer.content.checksection import read_checks
 from trainer.content.front import Front
 from trainer.content.model import Budget, Scenario
+from trainer.content.plain import plain_name
 from trainer.content.quality import check_quality
 from trainer.content.resolve_nodes import resolve_nodes
 from trainer.content.resolve_text import resolve_blocks
@@ -26,6 +27,8 @@ def build(source: Source, front: Front, raw: RawScenario, digest: str) -> Scenar
     checks = read_checks(scope, nodes)
     if not front.title and not raw.title and front.trusted:
         source.report("YM126", raw.title_place or Place(0, 0, 3))
+    elif front.title and raw.title and raw.title_place and plain_name(front.title) != plain_name(raw.title):
+        source.report("SC171", raw.title_place, title=front.title, name=raw.title)
     if source.errors:
         return None
     scenario = Scenario(
