@@ -64,12 +64,12 @@ class HomeScreen(Page):
     def _show(self, view: HomeView) -> None:
         self.query_one(Tabs).person = person_name(view)
         self.query_one(Tabs).refresh()
-        self._fit()
+        self._fit(fresh=True)
         self.query_one("#skills", Pane).show(self._skills, keep=True)
         self.keys_changed()
 
-    def _fit(self) -> None:
-        """The entries, and as many cases of the library as there is room for."""
+    def _fit(self, *, fresh: bool = False) -> None:
+        """The entries, and as many cases of the library as there is room for; with fresh numbers from the first on."""
         picker = self.query_one("#today", Picker)
         if self.view is None:
             return
@@ -80,9 +80,9 @@ class HomeScreen(Page):
         cards = library_items(self.view, region.width, region.height - used - 1) if region.width > 0 else []
         if cards:
             items = today_items(self.view, now, [*cards, _space()])
-        if [item.value for item in items] != [item.value for item in picker.items] or region.width != self._fitted:
-            here, self._fitted = picker.value, region.width
-            places = [item.value for item in items]
+        places = [item.value for item in items]
+        if fresh or places != [item.value for item in picker.items] or region.width != self._fitted:
+            here, self._fitted = None if fresh else picker.value, region.width
             picker.set_items(items, cursor=places.index(here) if here is not None and here in places else None)
 
     def on_resize(self, event: Resize) -> None:
