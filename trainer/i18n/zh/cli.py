@@ -27,7 +27,7 @@ MESSAGES = {
     "play.short": "直接进入一个案例",
     "play.about": "进入一个案例。不带 --choices 和 --plain 时打开界面。每一步都立即保存。",
     "play.example": "trainer play bid-360w\n"
-    "trainer play bid-360w --choices \"1,3,超时\" --seed 7 --as 00123 --format json\n"
+    'trainer play bid-360w --choices "1,3,超时" --seed 7 --as 00123 --format json\n'
     "trainer play bid-360w --plain",
     "play.scenario": "案例编号。",
     "verify.short": "重放全部记录，复核每个数字",
