@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from trainer.config import MAX_NODE_BLOCKS, MAX_TABLE_CELLS
+from trainer.content.choices import SEPARATORS
+from trainer.content.inline import Chip, Run, scan
 from trainer.content.limits import within_limits
-from trainer.content.markdown import Heading, List, MdBlock, Paragraph, Rule, read_blocks
+from trainer.content.markdown import Heading, List, MdBlock, Paragraph, Piece, Rule, read_blocks
 from trainer.content.mend import mend_body
 from trainer.content.nodes import NodeReader
 from trainer.content.source import Place, Source
@@ -74,10 +76,25 @@ class _BodyReader:
 
     def node(self, block: Heading, name: str) -> RawNode:
         node = RawNode(name, block.text.place())
-        if not name:
+        if "`" in name:
+            self.split_heading(node, block.text)
+        if not node.name:
             self.source.report("SC115", block.text.place())
         self.scenario.nodes.append(node)
         return node
+
+    def split_heading(self, node: RawNode, text: Piece) -> None:
+        """Chips on the heading's own line belong to the node."""
+        at = text.text.index("`")
+        chips = Piece(text.line, text.column + at, text.text[at:])
+        self.source.report("SC144", chips.place(), text=chips.text)
+        node.name = text.text[:at].strip()
+        node.place = Place(text.line, text.column, text.column + at)
+        for span in scan(self.source, [chips]):
+            if isinstance(span, Chip):
+                node.chips.append(span)
+            elif isinstance(span, Run) and span.text.strip(SEPARATORS):
+                self.source.report("SC134", span.place, text=span.text.strip())
 
     def close(self, section: str, node: RawNode | None, group: list[MdBlock], end: int) -> None:
         if section == "node" and node is not None:

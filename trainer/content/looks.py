@@ -33,6 +33,11 @@ LINK = re.compile(
 CHIPS_BEFORE = r"(?:[`·｀‘'][^`·｀’']+[`·｀’'][\s，,；;、]*)*"
 LINK_FIRST = re.compile(CHIPS_BEFORE + LINK.pattern)
 
+CHIPS_FIRST = re.compile(
+    r"(?P<chips>(?:`[^`]+`[\s　]*)+)(?P<mark>(?P<quote>[>＞])[ \t　]*(?=\S)|[-*+－•][ \t　]*(?=[\[【［]))"
+)
+"""Chips before the mark of a quote or a list item."""
+
 GUARD = re.compile(r"\s*`\s*(?:若|否则)")
 BARE_GUARD = re.compile(rf"\s*若\s*[^，。；：`]{{1,30}}?[≥≤≠≧≦<>=＜＞＝]\s*{_SIGN}?\s*{_NUM}")
 

@@ -6,6 +6,8 @@ bullets, replies that are not indented, lines of a quote without ``>``. Columns 
 
 from __future__ import annotations
 
+import re
+
 from trainer.content import looks
 from trainer.content.edits import apply
 from trainer.content.mend_inline import mend_inline
@@ -79,6 +81,9 @@ class _Mender:
         if start in "`~" and looks.FENCE.fullmatch(body):
             self.fence = start * 3
             return "text"
+        if start == "`" and (found := looks.CHIPS_FIRST.match(body)):
+            self.chips_first(line, len(blanks), found)
+            body = self.source.lines[line][len(blanks) :]
         if looks.QUOTE.match(body):
             return self.quotation(line, body, blanks, indent)
         if item := self.list_item(line, body, blanks, indent):
@@ -128,6 +133,15 @@ class _Mender:
         rest = self.source.lines[line]
         if (like := looks.LIKE_COMMENT.search(rest)) is not None:
             self.source.report("SC142", Place(line, like.start(), like.end()))
+
+    def chips_first(self, line: int, at: int, found: re.Match[str]) -> None:
+        """Chips before ``>`` or ``-`` move behind it."""
+        mark = "> " if found["quote"] else "- "
+        start, end = found.span("mark")
+        self.source.report(
+            "SC172", Place(line, at + start, at + end), mark=mark.strip(), text=found["chips"].strip("` ")
+        )
+        apply(self.source, line, [(at, at, mark), (at + start, at + end, "")])
 
     # --- headings and rules ------------------------------------------------------------------------------------------
 

@@ -8,10 +8,13 @@ from trainer.content import looks
 from trainer.content.edits import Edit, apply
 from trainer.content.source import Place, Source
 
-_SUSPECT = re.compile(r"[·｀ˋ´‘’'【】［］〔〕（＊｜]|\][ \t　]+\(|\(\s*＃")
-_QUOTED = re.compile(r"(?P<open>[`·｀ˋ´‘’'])(?P<text>[^`·｀ˋ´‘’'\n]{1,120})(?P<close>[`·｀ˋ´‘’'])")
+_SUSPECT = re.compile(r"[·｀ˋ´‘’'“”\"【】［］〔〕（＊｜]|\][ \t　]+\(|\(\s*＃")
+_MARKS = "`·｀ˋ´‘’'“”\""
+_QUOTED = re.compile(rf"(?P<open>[{_MARKS}])(?P<text>[^{_MARKS}\n]{{1,120}})(?P<close>[{_MARKS}])")
+_TICKS = frozenset("`·｀ˋ´")
 _BOLD = re.compile(r"＊＊(?=\S)([^＊\n]*[^＊\s])＊＊")
 _BARS = re.compile(r"\s*[｜|].*[｜|]\s*")
+_AFTER_CHIP = " \t　，,；;、"
 _BEFORE_CHIP = frozenset(" \t　)）`，,；;、>·｀’'")
 
 
@@ -60,17 +63,24 @@ def _backticks(source: Source, line: int) -> None:
     edits: list[Edit] = []
     at = 0
     while found := _QUOTED.search(text, at):
-        before = text[found.start() - 1 : found.start()]
         marks = found["open"] + found["close"]
         if marks == "``":
             at = found.end()
-        elif (not before or before in _BEFORE_CHIP) and looks.CHIP.fullmatch(found["text"]):
+        elif _in_place(text, found) and looks.CHIP.fullmatch(found["text"]):
             source.report("SC128", Place(line, found.start(), found.end()), text=found["text"].strip())
             edits += [(found.start(), found.start() + 1, "`"), (found.end() - 1, found.end(), "`")]
             at = found.end()
         else:
             at = found.start() + 1
     apply(source, line, [e for e in edits if text[e[0] : e[1]] != e[2]])
+
+
+def _in_place(text: str, found: re.Match[str]) -> bool:
+    """Ticks may stand wherever a chip may; quotation marks only behind a link or chip, or around the whole line."""
+    before = text[: found.start()].rstrip()
+    if found["open"] in _TICKS or found["close"] in _TICKS:
+        return found.start() == 0 or text[found.start() - 1] in _BEFORE_CHIP
+    return before.endswith((")", "）", "`")) or (not before and not text[found.end() :].strip(_AFTER_CHIP))
 
 
 def _bold(source: Source, line: int) -> None:

@@ -92,5 +92,7 @@ def _check_flow(
         for word in ("限时", "计时"):
             if word in words:
                 report("SC304", words[word].chip.outer, chip=word, kind="随机" if kind is NodeKind.CHANCE else "结局")
+    if kind is NodeKind.ANSWER and "限时" in words:
+        report("SC304", words["限时"].chip.outer, chip="限时", kind="作答")
     if kind is NodeKind.CHANCE and len(choices) > MAX_BRANCHES:
         report("SC305", raw.place, count=len(choices), limit=MAX_BRANCHES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from trainer.content.chips import ShowValue, Unknown, Word, parse_chip
@@ -11,6 +12,8 @@ from trainer.content.plain import plain_name
 from trainer.content.scope import Scope
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawBlock
+
+_NAME = re.compile(r"([\w·]{1,8})[：:]")
 
 
 def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
@@ -45,6 +48,8 @@ def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
                 line=block.place.line + 1,
             )
         )
+        if block.kind is BlockKind.NARRATION and found[-1].parts and not block.quoted:
+            _like_speech(scope, block, found[-1])
         if (
             block.kind in (BlockKind.NARRATION, BlockKind.SPEECH, BlockKind.COACH)
             and not found[-1].parts
@@ -52,6 +57,13 @@ def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
         ):
             scope.source.report("SC165" if block.guard is None else "SC154", block.place, text="")
     return tuple(found)
+
+
+def _like_speech(scope: Scope, block: RawBlock, made: Block) -> None:
+    """A narration that begins with somebody's name and a colon was probably meant as his words."""
+    first = made.parts[0]
+    if isinstance(first, Text) and (said := _NAME.match(first.text)) and plain_name(said[1]) in scope.speakers:
+        scope.source.report("SC174", block.place, name=said[1])
 
 
 def read_condition(scope: Scope, word: Word) -> Condition | None:

@@ -11,6 +11,7 @@ from trainer.content.lexer import Names
 from trainer.content.model import SAME_NODE
 from trainer.content.plain import plain_name
 from trainer.content.source import Place, Source
+from trainer.content.speech import COACH
 from trainer.content.suggest import nearest
 from trainer.content.tree import RawScenario
 
@@ -31,6 +32,11 @@ class Scope:
         self.attitudes = frozenset(p.attitude for p in front.people if p.attitude is not None)
         self.declared = frozenset(self.variables) | frozenset(self.competencies)
         self.names_by_length = sorted(self.declared, key=len, reverse=True)
+        self.speakers = frozenset(
+            [plain_name(person.name) for person in front.people]
+            + [plain_name(block.speaker) for node in raw.nodes for block in node.blocks if block.speaker]
+            + [COACH]
+        )
         self.node_names = [node.name for node in raw.nodes]
         self.nodes: dict[str, int] = {}
         self.index_nodes()

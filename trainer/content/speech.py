@@ -15,6 +15,9 @@ MAX_SPEAKER = 8
 
 _GUARD = re.compile(r"\s*`\s*(?:若|否则)[^`]*`\s*")
 _SPEAKER = re.compile(r"\s*(\**)([\w·](?:[\w· ]*[\w·])?)\s*(\**)(?:：|:(?!\d|//))(\**)\s*")
+_BRACKETED = re.compile(r"\s*(?:【\s*([\w·]{1,8})\s*】|[\[（(〔［]\s*(教练)\s*[\]）)〕］])\s*[：:]?\s*(?=\S)")
+_ODD_COACH = re.compile(r"\s*(教练)\s*[；;，,。.、！!~～—–－-]+\s*(?=\S)")
+_MARKS_AFTER = re.compile(r"[：:，,、；;。]+\s*")
 _LIKE_SPEAKER = re.compile(r"\s*([^：:。！？；，,.!?;「」“”…\n]{1,24})：")
 
 
@@ -58,7 +61,11 @@ class Speeches:
         inner = piece.text[start : piece.text.index("`", start)]
         lead = len(inner) - len(inner.lstrip())
         chip = Chip(inner.strip(), piece.place(start + lead, start + lead + len(inner.strip())))
-        return chip, Piece(piece.line, piece.column + found.end(), piece.text[found.end() :])
+        end = found.end()
+        if marks := _MARKS_AFTER.match(piece.text, end):
+            self.source.report("SC175", piece.place(*marks.span()), text=marks.group())
+            end = marks.end()
+        return chip, Piece(piece.line, piece.column + end, piece.text[end:])
 
     def quote(self, paragraphs: list[Paragraph]) -> list[RawBlock]:
         """Paragraphs of a quote: a new speech begins at each ``名字：`` at a line's start."""
@@ -106,7 +113,7 @@ class Speeches:
         elif group or guard is not None:
             place = group[0].place() if group else guard.outer if guard else Place(0, 0, 0)
             spans = scan(self.source, group) if group else []
-            blocks.append(RawBlock(kind, place, spans, speaker, guard))
+            blocks.append(RawBlock(kind, place, spans, speaker, guard, quoted=True))
 
     def speaker(self, piece: Piece) -> tuple[str, Piece] | None:
         """The speaker at the start of a quote line and what he says."""
@@ -116,6 +123,10 @@ class Speeches:
             if len(name) <= MAX_SPEAKER:
                 return name, Piece(piece.line, piece.column + found.end(), piece.text[found.end() :])
             self.source.report("SC127", piece.place(found.start(2), found.end(2)), name=name, limit=MAX_SPEAKER)
+        elif not found and (odd := _BRACKETED.match(piece.text) or _ODD_COACH.match(piece.text)):
+            name = odd[1] or odd[2]
+            self.source.report("SC173", piece.place(0, odd.end()), name=name)
+            return name, Piece(piece.line, piece.column + odd.end(), piece.text[odd.end() :])
         elif not found and (like := _LIKE_SPEAKER.match(piece.text)):
             self.source.report("SC127", piece.place(*like.span(1)), name=like[1], limit=MAX_SPEAKER)
         return None

@@ -20,6 +20,7 @@ class RawBlock:
     guard: Chip | None = None
     cells: list[list[list[Span]]] = field(default_factory=list)
     ordered: bool = False
+    quoted: bool = False
 
 
 @dataclass(slots=True)
