@@ -159,3 +159,21 @@ def test_accepted_warnings_are_not_told_again() -> None:
     text = framed("## 总机\n- [耐心地问](#下一幕)\n- [挂掉](#收线)\n")
     assert codes(text) == ["SC403"]
     assert codes(text.replace("时间:", "忽略: {SC403: 故意的}\n时间:")) == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code"),
+    [
+        ("需求挖掘: 3", "需求挖掘: 9", "YM116"),
+        ("决策链: 2", "决策连: 2", "SC602"),
+        ("信任: 2 (0..5)", "信任: 2", "YM117"),
+        ("信任: 2 (0..5)", "信任: 9 (0..5)", "YM118"),
+        ("20分钟 → 收线", "二十分钟 → 收线", "YM121"),
+    ],
+)
+def test_one_faulty_declaration_hides_no_other_error(good: str, bad: str, code: str) -> None:
+    uses = "`信任 +1` `若 信任≥1` `耗时 5分钟`"
+    text = framed(f"## 总机\n- [继续](#下一幕) {uses} `新任 +1`\n- [挂掉](#收线) `若 心认≥1`\n")
+    found = codes(text.replace(good, bad))
+    assert set(found) - {"SC203"} == {code, "SC204"}
+    assert "SC203" in found

@@ -14,7 +14,9 @@ class Front:
     """Declared names and settings; lists in file order.
 
     Attributes:
-        trusted: False if the front matter could not be read, so unknown names say nothing.
+        trusted: False if a whole part of it could not be read, so unknown names say nothing. A single faulty
+            declaration leaves a placeholder instead: its name is known, and the error stands where it was made.
+        faulty: Keys whose value has an error.
         budget: Total, unit, name of the target and the target's place.
         start: 开场 with its place.
         points_at: Place of each competency's name, for findings about it.
@@ -24,6 +26,7 @@ class Front:
     title: str = ""
     place: Place = field(default_factory=lambda: Place(0, 0, 0))
     trusted: bool = True
+    faulty: set[str] = field(default_factory=set)
     competencies: list[Competency] = field(default_factory=list)
     points_at: list[Place] = field(default_factory=list)
     variables: list[Variable] = field(default_factory=list)

@@ -174,7 +174,7 @@ class _Maker:
             return 0
         budget = self.scope.front.budget
         if budget is None:
-            if self.scope.trusted:
+            if self.scope.trusted and "时间" not in self.scope.front.faulty:
                 self.report("SC213", word.chip.outer, what="耗时")
         elif amount.unit != budget[1]:
             self.report("SC214", word.place, found=amount.unit, wanted=budget[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from functools import partial
 
 from trainer.content.codes import SEVERITIES
 from trainer.content.diagnostics import Severity
@@ -45,6 +44,7 @@ class FrontReader:
         self.known = competencies
         self.front = Front()
         self.meant: set[str] = set()
+        self.shapeless = False
         self.keys: dict[str, Callable[[Tree], None]] = {
             "编号": self.read_id,
             "标题": self.read_title,
@@ -69,22 +69,25 @@ class FrontReader:
 
     def read(self, tree: Mapping) -> Front:
         """Check every key and collect what they say."""
-        before = self.source.errors
         by_key = {key.text: (key, value) for key, value in reversed(tree.entries)}
         for key, value in tree.entries:
             if key.text not in self.keys:
                 self.unknown(key, value)
         for name, reader in self.keys.items():
             if name in by_key:
+                before = self.source.errors
                 reader(by_key[name][1])
+                if self.source.errors > before:
+                    self.front.faulty.add(name)
         for name in ("编号", "能力"):
             if name not in by_key and name not in self.meant:
                 self.source.report("YM112", Place(0, 0, 3), key=name)
-        self.front.trusted = self.source.errors == before
+        self.front.trusted = not self.shapeless
         return self.front
 
     def unknown(self, key: Scalar, value: Tree) -> None:
-        """A key that the schema does not know."""
+        """A key that the schema does not know; what it was to declare is unknown, too."""
+        self.shapeless = True
         if isinstance(value, Scalar) and looks_like_declaration(value.text):
             self.source.report("YM111", key.place, key=key.text, case="variable")
             return
@@ -148,6 +151,7 @@ class FrontReader:
             return tree.entries
         if not isinstance(tree, Scalar) or tree.text.strip():
             self.source.report("YM113", tree.place, key=key, case="mapping")
+            self.shapeless = True
         return []
 
     # --- keys --------------------------------------------------------------------------------------------------------
@@ -173,13 +177,20 @@ class FrontReader:
                 self.source.report("YM119", key.place, name=name, case="twice")
                 continue
             weight = self.integer(value, name, 1, 5)
+            self.declare_competency(name, weight or 1, key.place)
             if self.known and name not in self.known:
-                near = partial(nearest, name, self.known)
+                near = nearest(name[:40], self.known) or ""
                 self.source.report("SC602", key.place, name=name, near=near)
-            self.front.competencies.append(Competency(name, weight or 1))
-            self.front.points_at.append(key.place)
+                if near and all(text.text.strip() != near for text, _ in self.mapping(tree, "能力")):
+                    self.declare_competency(near, 1, key.place)  # so that its uses in the body are not blamed
         if not self.front.competencies and not isinstance(tree, Sequence):
             self.source.report("YM113", tree.place, key="能力", case="mapping")
+
+    def declare_competency(self, name: str, weight: int, place: Place) -> None:
+        """Make a competency's name known."""
+        if all(plain_name(c.name) != plain_name(name) for c in self.front.competencies):
+            self.front.competencies.append(Competency(name, weight))
+            self.front.points_at.append(place)
 
     def references(self, tree: Tree, key: str, letter: str) -> tuple[str, ...]:
         found = []

@@ -80,7 +80,7 @@ class Scope:
             choices,
             {name: i for i, name in enumerate(front.rungs)},
             self.attitudes,
-            front.budget is not None,
+            front.budget is not None or "时间" in front.faulty,
         )
         return ConditionReader(self.source, names, refs, self.trusted)
 

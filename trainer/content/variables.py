@@ -29,22 +29,30 @@ def looks_like_declaration(text: str) -> bool:
     return _FORM.fullmatch(ascii_form(text).strip().translate(_BRACKETS)) is not None
 
 
+def hold_place(front: Front, name: str) -> None:
+    """Keep a faulty declaration's name known, so that its uses are not blamed; no model comes of the file anyway."""
+    front.variables.append(Variable(name, 0, -MAX_NUMBER, MAX_NUMBER))
+
+
 def declare(
     source: Source, front: Front, key: Scalar, value: Tree, *, name: str, person: int | None = None
 ) -> int | None:
     """Read one declaration and add it to the front; returns its index, or None after a finding."""
     if not isinstance(value, Scalar):
         source.report("YM117", value.place, name=name, text="")
+        hold_place(front, name)
         return None
     text = ascii_form(value.text).strip().translate(_BRACKETS)
     match = _FORM.fullmatch(text)
     if not match:
         source.report("YM117", value.place, name=name, text=value.text.strip())
+        hold_place(front, name)
         return None
     initial, low, high = int(match[1]), int(match[2]), int(match[4])
     hidden = match[5] is not None
     if not -MAX_NUMBER <= low <= initial <= high <= MAX_NUMBER:
         source.report("YM118", value.place, name=name, initial=initial, low=low, high=high)
+        hold_place(front, name)
         return None
     if match[3] != "..":
         canonical = f"{initial} ({low}..{high})" + (" [隐藏]" if hidden else "")
@@ -57,6 +65,7 @@ def read_variable(source: Source, front: Front, key: Scalar, value: Tree) -> Non
     """Read one entry of 变量."""
     name = key.text.strip()
     if not check_name(source, key):
+        hold_place(front, name)
         return
     norm = plain_name(name)
     if any(plain_name(v.name) == norm for v in front.variables):
