@@ -18,38 +18,48 @@ MAX_CHARS = 64 * 1024
 
 
 def read_front(source: Source, competencies: Collection[str]) -> tuple[Front, int]:
-    """Read the front matter.
+    """Read the front matter of a scenario.
 
     Returns:
         What it declares, and the index of the first line of the body.
+    """
+    tree, body = read_tree(source)
+    return Front(trusted=False) if tree is None else FrontReader(source, competencies).read(tree), body
+
+
+def read_tree(source: Source) -> tuple[Mapping | None, int]:
+    """Find the front matter of any content file, mend its punctuation and read it as a tree of texts.
+
+    Returns:
+        The tree, or None with the findings noted, and the index of the first line of the body.
     """
     lines = source.lines
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None:
         source.report("YM124", Place(0, 0, 0))
-        return Front(trusted=False), len(lines)
+        return None, len(lines)
     if not _LIKE_FENCE.fullmatch(lines[first]):
         source.report("YM101", Place(first, 0, len(lines[first])))
-        return Front(trusted=False), 0
+        return None, 0
     last = _closing(lines, first)
     if last is None:
         source.report("YM102", Place(first, 0, len(lines[first])))
-        return Front(trusted=False), _body_guess(lines, first)
+        return None, _body_guess(lines, first)
     for fence in (first, last):
         if not _FENCE.fullmatch(lines[fence]):
             source.report("YM110", Place(fence, 0, len(lines[fence])), found=lines[fence].strip(), wanted="---")
     if last - first > MAX_LINES or sum(map(len, lines[first + 1 : last])) > MAX_CHARS:
         source.report("YM106", Place(first, 0, 3), limit=MAX_CHARS)
-        return Front(trusted=False), last + 1
+        return None, last + 1
     mend_front(source, first + 1, last)
     tree = read_yaml(source, first + 1, last)
     if isinstance(tree, Mapping):
-        return FrontReader(source, competencies).read(tree), last + 1
+        return tree, last + 1
     if tree is not None:
         source.report("YM107", tree.place)
     elif not source.errors:
         source.report("YM107", Place(first, 0, 3))
-    return Front(trusted=False), last + 1
+    return None, last + 1
 
 
 def _closing(lines: list[str], first: int) -> int | None:

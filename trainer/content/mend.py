@@ -18,19 +18,21 @@ RESERVED = ("检查", "备注")
 
 def mend_body(source: Source, first: int) -> None:
     """Mend the lines from ``first`` on."""
-    mender = _Mender(source)
+    mender = Mender(source)
     for line in range(first, len(source.lines)):
         mender.line(line)
     mender.finish()
 
 
-class _Mender:
-    """What the lines before this one were.
+class Mender:
+    """Mends line after line; it knows what the lines before this one were.
 
     Attributes:
         above: Kind of the line directly above: blank, heading, rule, quote, item, text or table.
         item: Indentation that belongs under the open choice, or None; choices: the indentation of the open list.
     """
+
+    reserved: tuple[str, ...] = RESERVED
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -64,12 +66,16 @@ class _Mender:
             if text.strip().startswith(self.fence) and not text.strip().strip(self.fence[0]):
                 self.fence = ""
             return
-        mend_inline(self.source, line)
+        self.inline(line)
         text = self.source.lines[line]
         body = text.lstrip()
         blanks = text[: len(text) - len(body)]
         indent = self.width(blanks)
         self.above = self.kind(line, body, blanks, indent)
+
+    def inline(self, line: int) -> None:
+        """Mend what stands inside the line."""
+        mend_inline(self.source, line)
 
     def kind(self, line: int, body: str, blanks: str, indent: int) -> str:
         """Mend by what stands at the line's beginning; returns the line's kind."""
@@ -152,11 +158,11 @@ class _Mender:
         marks, blank, name = found["marks"], found["blank"], found["name"].strip()
         level = min(len(marks), 6)
         plain = marks.isascii()
-        if level == 1 and not blank and name and name not in RESERVED and self.seen_heading:
+        if level == 1 and not blank and name and name not in self.reserved and self.seen_heading:
             return False
-        if level == 1 and not plain and not blank and name not in RESERVED and self.seen_heading:
+        if level == 1 and not plain and not blank and name not in self.reserved and self.seen_heading:
             return False
-        if level == 2 and name in RESERVED:
+        if level == 2 and name in self.reserved:
             level = 1
         canonical = "#" * level + (f" {name}" if name else "")
         good = plain and level == len(marks) and not blanks and (blank.startswith((" ", "\t")) or not name)

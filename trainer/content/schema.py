@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from trainer.content.codes import SEVERITIES
 from trainer.content.diagnostics import Severity
 from trainer.content.front import Front
 from trainer.content.model import Competency, Ladder
 from trainer.content.names import check_name
-from trainer.content.numbers import ascii_form, find_arrow, read_duration, read_int
+from trainer.content.numbers import ascii_form, find_arrow, read_duration
 from trainer.content.people import read_person
 from trainer.content.plain import plain_name
+from trainer.content.schema_values import ValueReader
 from trainer.content.source import Place, Source
 from trainer.content.suggest import nearest
 from trainer.content.variables import looks_like_declaration, read_variable
 from trainer.content.yamltree import Mapping, Scalar, Sequence, Tree
 from trainer.i18n import DEFAULT, area
-
-REFERENCES = {"F": 160, "C": 57, "T": 63}
-"""Highest number of the curriculum's frameworks, cases and tools."""
 
 ALIASES = {
     "id": "编号", "title": "标题", "difficulty": "难度", "duration": "时长", "case": "案例", "frameworks": "框架",
@@ -30,22 +28,27 @@ ALIASES = {
 }  # fmt: skip
 """Keys that authors write instead."""
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
-_REFERENCE = re.compile(r"([FCT])0*([0-9]{1,4})")
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
-_LIST_MARKS = re.compile(r"[，,、；;]\s*")
 
 
-class FrontReader:
-    """Reads one front matter; findings go to the source."""
+class FrontReader(ValueReader):
+    """Reads one front matter; findings go to the source.
+
+    The other kinds of content derive from it: ``required`` are the keys that must be there, ``aliases`` what authors
+    write instead of a key.
+    """
+
+    required: tuple[str, ...] = ("编号", "能力")
+    aliases: dict[str, str] = ALIASES
+
+    aliases = ALIASES
+    required = ("编号", "能力")
 
     def __init__(self, source: Source, competencies: Collection[str]) -> None:
-        self.source = source
-        self.known = competencies
+        super().__init__(source, competencies)
         self.front = Front()
-        self.meant: set[str] = set()
-        self.shapeless = False
-        self.keys: dict[str, Callable[[Tree], None]] = {
+        self.front.faulty = self.faulty
+        self.keys = {
             "编号": self.read_id,
             "标题": self.read_title,
             "能力": self.read_competencies,
@@ -69,103 +72,20 @@ class FrontReader:
 
     def read(self, tree: Mapping) -> Front:
         """Check every key and collect what they say."""
-        by_key = {key.text: (key, value) for key, value in reversed(tree.entries)}
-        for key, value in tree.entries:
-            if key.text not in self.keys:
-                self.unknown(key, value)
-        for name, reader in self.keys.items():
-            if name in by_key:
-                before = self.source.errors
-                reader(by_key[name][1])
-                if self.source.errors > before:
-                    self.front.faulty.add(name)
-        for name in ("编号", "能力"):
-            if name not in by_key and name not in self.meant:
-                self.source.report("YM112", Place(0, 0, 3), key=name)
+        self.read_keys(tree)
+        self.front.id, self.front.place = self.id, self.id_place
         self.front.trusted = not self.shapeless
         return self.front
 
     def unknown(self, key: Scalar, value: Tree) -> None:
         """A key that the schema does not know; what it was to declare is unknown, too."""
-        self.shapeless = True
         if isinstance(value, Scalar) and looks_like_declaration(value.text):
+            self.shapeless = True
             self.source.report("YM111", key.place, key=key.text, case="variable")
             return
-        near = ALIASES.get(key.text.strip().casefold()) or nearest(key.text[:40], self.keys) or ""
-        self.source.report("YM111", key.place, key=key.text, near=near)
-        self.meant.add(near)
-
-    # --- plain values ------------------------------------------------------------------------------------------------
-
-    def text(self, tree: Tree, key: str) -> str:
-        if not isinstance(tree, Scalar):
-            self.source.report("YM113", tree.place, key=key, case="text")
-            return ""
-        return tree.text.strip()
-
-    def integer(self, tree: Tree, key: str, low: int, high: int) -> int | None:
-        text = self.text(tree, key)
-        if not isinstance(tree, Scalar):
-            return None
-        value = read_int(text.removesuffix("%").removesuffix("％"))
-        if value is None or not low <= value <= high:
-            self.source.report("YM116", tree.place, key=key, text=text, low=low, high=high)
-            return None
-        return value
-
-    def texts(self, tree: Tree, key: str) -> list[Scalar]:
-        """A list of texts; a single text counts as a list of one, cut at commas."""
-        if isinstance(tree, Scalar):
-            if not tree.text.strip():
-                return []
-            parts = self.cut(tree)
-            if len(parts) > 1:
-                canonical = "[" + ", ".join(p.text for p in parts) + "]"
-                self.source.report("YM127", tree.place, canonical=canonical)
-            return parts
-        if isinstance(tree, Mapping):
-            self.source.report("YM113", tree.place, key=key, case="list")
-            return []
-        found: list[Scalar] = []
-        for item in tree.items:
-            if isinstance(item, Scalar):
-                found.append(Scalar(item.text.strip(), item.place))
-            else:
-                self.source.report("YM113", item.place, key=key, case="text")
-        return found
-
-    @staticmethod
-    def cut(tree: Scalar) -> list[Scalar]:
-        found, at = [], 0
-        for part in [*_LIST_MARKS.finditer(tree.text), None]:
-            end = part.start() if part else len(tree.text)
-            piece = tree.text[at:end]
-            if piece.strip():
-                start = tree.place.start + at + len(piece) - len(piece.lstrip())
-                found.append(Scalar(piece.strip(), Place(tree.place.line, start, start + len(piece.strip()))))
-            at = part.end() if part else end
-        return found
-
-    def mapping(self, tree: Tree, key: str) -> list[tuple[Scalar, Tree]]:
-        if isinstance(tree, Mapping):
-            return tree.entries
-        if not isinstance(tree, Scalar) or tree.text.strip():
-            self.source.report("YM113", tree.place, key=key, case="mapping")
-            self.shapeless = True
-        return []
+        super().unknown(key, value)
 
     # --- keys --------------------------------------------------------------------------------------------------------
-
-    def read_id(self, tree: Tree) -> None:
-        text = self.text(tree, "编号")
-        self.front.place = tree.place
-        if not _ID.fullmatch(text):
-            self.source.report("YM114", tree.place, text=text)
-            return
-        self.front.id = text
-        name = self.source.path.replace("\\", "/").rsplit("/", 1)[-1]
-        if name.endswith(".md") and name[:-3] != text:
-            self.source.report("YM115", tree.place, id=text, name=name)
 
     def read_title(self, tree: Tree) -> None:
         self.front.title = self.text(tree, "标题")
@@ -191,16 +111,6 @@ class FrontReader:
         if all(plain_name(c.name) != plain_name(name) for c in self.front.competencies):
             self.front.competencies.append(Competency(name, weight))
             self.front.points_at.append(place)
-
-    def references(self, tree: Tree, key: str, letter: str) -> tuple[str, ...]:
-        found = []
-        for item in self.texts(tree, key):
-            match = _REFERENCE.fullmatch(ascii_form(item.text).upper().strip())
-            if not match or match[1] != letter or not 1 <= int(match[2]) <= REFERENCES[letter]:
-                self.source.report("SC601", item.place, text=item.text, letter=letter, last=REFERENCES[letter])
-            else:
-                found.append(f"{letter}{int(match[2]):02d}")
-        return tuple(dict.fromkeys(found))
 
     def read_case(self, tree: Tree) -> None:
         self.front.case = next(iter(self.references(tree, "案例", "C")), None)
