@@ -32,14 +32,7 @@ _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 
 
 class FrontReader(ValueReader):
-    """Reads one front matter; findings go to the source.
-
-    The other kinds of content derive from it: ``required`` are the keys that must be there, ``aliases`` what authors
-    write instead of a key.
-    """
-
-    required: tuple[str, ...] = ("编号", "能力")
-    aliases: dict[str, str] = ALIASES
+    """Reads the front matter of a scenario; findings go to the source. Other kinds of content derive from its base."""
 
     aliases = ALIASES
     required = ("编号", "能力")
