@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from trainer.content.items import Item
 
@@ -105,12 +106,16 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that was given: to which entry, how sure, how long it took."""
+    """An answer that was given: to which entry, how sure, how long it took (ticks before it included).
+
+    ``easy``: the learner said that the card is easy; only for reviews.
+    """
 
     index: int
     response: Response
     confidence: Confidence | None = None
     elapsed_ms: int = 0
+    easy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +123,41 @@ class QuizState:
     """Everything a running quiz knows; no clock. Entries are answered in order; ``given[i]`` answers entry ``i``.
 
     ``remaining_ms``: what is left of the limit, None without one. ``ended``: all answered, given in, or out of time.
+    ``spent_ms``: time since the last answer that was given.
     """
 
     given: tuple[Given, ...] = ()
     remaining_ms: int | None = None
     ended: bool = False
     timed_out: bool = False
+    spent_ms: int = 0
+
+    @property
+    def used_ms(self) -> int:
+        """Time of the whole quiz so far."""
+        return self.spent_ms + sum(given.elapsed_ms for given in self.given)
 
 
-# --- actions ---------------------------------------------------------------------------------------------------------
+# --- actions and events -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer the entry ``index`` (it must be the next one)."""
+    """Answer the entry ``index`` (it must be the next one); ``elapsed_ms`` is the time since the last action."""
 
     index: int
     response: Response
     confidence: Confidence | None = None
     elapsed_ms: int = 0
+    easy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The learner's own rating 0-3 of a free text given before; also possible after the end, once for each."""
+
+    index: int
+    rating: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +174,35 @@ class HandIn:
     elapsed_ms: int = 0
 
 
-QuizAction = Reply | Tick | HandIn
+QuizAction = Reply | Rate | Tick | HandIn
 
 
 class QuizEventType(StrEnum):
-    """What is stored of a quiz. An answer that came after the limit is not taken: ``timed_out`` ends the quiz."""
+    """What is stored of a quiz. An answer that came after the limit is not taken: ``timed_out`` ends the quiz.
 
-    REPLIED = "replied"  # index, item, response {picks, texts, rating, length, digest}, confidence, elapsed_ms
+    ``elapsed_ms`` is the time since the last event; that of ``timed_out`` is what was left of the limit.
+    """
+
+    REPLIED = "replied"  # index, item, response {picks, texts, rating, length, digest}, confidence, elapsed_ms, easy
+    RATED = "rated"  # index, item, rating
     TICKED = "ticked"  # elapsed_ms
     HANDED_IN = "handed_in"  # elapsed_ms
     TIMED_OUT = "quiz_timed_out"  # elapsed_ms
     COMPLETED = "completed"  # the last entry was answered
+
+
+@dataclass(frozen=True, slots=True)
+class QuizEvent:
+    """One thing that happened; ``data`` holds only JSON values, keyed as described at ``QuizEventType``."""
+
+    type: QuizEventType
+    data: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        return {"type": self.type.value, "data": self.data}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> QuizEvent:
+        """Read what ``to_dict`` wrote."""
+        return cls(QuizEventType(data["type"]), data["data"])

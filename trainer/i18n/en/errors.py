@@ -144,6 +144,17 @@ MESSAGES = {
     "EN111.fix": "The case is at fault: chance nodes must not run in a circle; run trainer check.",
     "EN112": 'The recorded branches do not fit "{node}".',
     "EN112.fix": "The text of the case was changed, or the record is incomplete; replay with the text that was played.",
+    # EN2 a quiz
+    "EN201": '"{title}" is finished or handed in; nothing more can be answered.',
+    "EN201.fix": "Look at the result, or start again.",
+    "EN202": "Item {given} cannot be answered now; it is the turn of item {wanted}.",
+    "EN202.fix": "Answer in order; refresh the screen and try again.",
+    "EN203": 'This answer does not fit the type of "{item}".',
+    "EN203.fix": "Choose from the options shown, fill in one text per blank, or skip the item.",
+    "EN204": '"{item}" cannot be rated like that: {rating}.',
+    "EN204.fix": "Only a free text that was written can be rated, once, with 0 to 3.",
+    "EN205": 'There are not enough items for "{title}": {lines} want {wanted} in all, only {found} suit.',
+    "EN205.fix": "Write more items, widen the difficulty, or draw fewer; trainer check lists what is missing.",
     # SV service
     "SV101": 'At "{node}" there is no option "{word}". Available: {options}',
     "SV101.fix": "Write a number (in the order of the file) or the beginning of an option.",
