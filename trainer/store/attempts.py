@@ -1,11 +1,11 @@
-"""Attempts: runs of a scenario. The row is a copy of what the chained events say, kept for fast lists."""
+"""Attempts: runs of a case or a quiz. The row is a copy of what the chained events say, kept for fast lists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select, update
 from sqlmodel import col
@@ -15,6 +15,7 @@ from trainer.store import events
 from trainer.store.db import Tx
 from trainer.store.records import (
     Appended,
+    AttemptKind,
     AttemptRecord,
     EventRecord,
     NewAttempt,
@@ -25,12 +26,26 @@ from trainer.store.records import (
 )
 from trainer.store.tables import Attempt, Event
 
+_T = TypeVar("_T")
+
 FACTS = tuple(one.name for one in fields(NewAttempt) if one.name not in {"id", "extra"})
 """The columns of an attempt that its ``started`` event holds."""
 
+ASSUMED: Mapping[str, Any] = {"kind": AttemptKind.CASE.value}
+"""What an older version did not write into its ``started`` events."""
+
 AMENDABLE = frozenset({"person", "number", "origin", "proctored"})
-ENDED = "ended"
-"""The engine's event that finishes an attempt."""
+CLOSING: Mapping[str, Status] = {
+    "ended": Status.FINISHED,
+    "completed": Status.FINISHED,
+    "handed_in": Status.FINISHED,
+    "quiz_timed_out": Status.FINISHED,
+    StoreEvent.ABANDONED.value: Status.ABANDONED,
+}
+"""The events that finish an attempt: the engines', and giving it up."""
+
+AFTERWARDS = frozenset({"rated"})
+"""Events that may still come when an attempt is closed; they change neither its status nor when it was finished."""
 
 
 def create(tx: Tx, new: NewAttempt, *, key: str, at: datetime, events_after: Sequence[NewEvent] = ()) -> Appended:
@@ -45,7 +60,7 @@ def create(tx: Tx, new: NewAttempt, *, key: str, at: datetime, events_after: Seq
         return Appended(need(tx, found[0].attempt), found, True)
     facts = {name: getattr(new, name) for name in FACTS}
     batch = [NewEvent(StoreEvent.STARTED, {**new.extra, **facts}), *events_after]
-    status = status_after(batch[-1].type)
+    status = status_after(str(batch[-1].type))
     finished = None if status is Status.OPEN else at
     tx.add(Attempt(id=new.id, started=at, status=status.value, finished=finished, **facts))
     tx.flush()
@@ -72,16 +87,28 @@ def append(tx: Tx, attempt: str, new: Sequence[NewEvent], *, key: str, at: datet
     seq, ms = last if last else (-1, 0)
     elapsed = int((at - row.started).total_seconds() * 1000)
     written = events.write_batch(tx, attempt, new, key=key, at=at, seq=seq + 1, ms=max(ms, elapsed))
-    status = status_after(written[-1].type)
-    row.status, row.finished = status.value, None if status is Status.OPEN else at
+    ending = closing((event.type, event.at) for event in written)
+    if ending is not None:
+        status = status_after(ending[0])
+        row.status, row.finished = status.value, None if status is Status.OPEN else at
     tx.add(row)
     tx.flush()
     return Appended(_record(row), written, False)
 
 
 def status_after(event_type: str) -> Status:
-    """What the type of an attempt's last event says of its status."""
-    return {ENDED: Status.FINISHED, StoreEvent.ABANDONED: Status.ABANDONED}.get(event_type, Status.OPEN)
+    """What the type of an attempt's last event (see ``closing``) says of its status."""
+    return CLOSING.get(event_type, Status.OPEN)
+
+
+def closing(events: Iterable[tuple[str, _T]]) -> tuple[str, _T] | None:
+    """The last event, as (type, …), that says something of an attempt's status."""
+    return next((one for one in reversed(list(events)) if one[0] not in AFTERWARDS), None)
+
+
+def facts_of(started: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a ``started`` event holds; raises KeyError if one is missing."""
+    return {name: started[name] if name in started or name not in ASSUMED else ASSUMED[name] for name in FACTS}
 
 
 def get(tx: Tx, attempt: str) -> AttemptRecord | None:
@@ -99,13 +126,16 @@ def of_person(
     tx: Tx,
     person: str,
     *,
+    kind: AttemptKind | None = None,
     scenario: str | None = None,
     status: Status | None = None,
     limit: int | None = None,
     quarantined: bool = False,
 ) -> tuple[AttemptRecord, ...]:
-    """Attempts of a person, newest first; quarantined ones only if asked for."""
+    """Attempts of a person, of one kind or of all, newest first; quarantined ones only if asked for."""
     query = select(Attempt).where(col(Attempt.person) == person)
+    if kind is not None:
+        query = query.where(col(Attempt.kind) == kind.value)
     if scenario is not None:
         query = query.where(col(Attempt.scenario) == scenario)
     if status is not None:
@@ -122,21 +152,24 @@ def everything(tx: Tx) -> tuple[AttemptRecord, ...]:
     return tuple(map(_record, rows))
 
 
-def next_number(tx: Tx, person: str, scenario: str) -> int:
-    """The number of the person's next run of a case, from 1."""
+def next_number(tx: Tx, person: str, scenario: str, *, kind: AttemptKind = AttemptKind.CASE, mode: str = "") -> int:
+    """The number of the person's next run of a case, or of a quiz in one ``mode``, from 1."""
     query = select(func.max(col(Attempt.number))).where(
-        col(Attempt.person) == person, col(Attempt.scenario) == scenario
+        col(Attempt.person) == person, col(Attempt.scenario) == scenario, col(Attempt.kind) == kind.value
     )
+    if kind is AttemptKind.QUIZ:
+        query = query.where(col(Attempt.mode) == mode)
     return (tx.execute(query).scalar() or 0) + 1
 
 
 def renumbered(tx: Tx, person: str) -> dict[str, int]:
-    """Number the person's runs of each case by their start; returns the attempts whose number changed."""
+    """Number the person's runs of each case and quiz by their start; returns the attempts whose number changed."""
     changed: dict[str, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, ...], int] = {}
     query = select(Attempt).where(col(Attempt.person) == person).order_by(col(Attempt.started), col(Attempt.id))
     for row in tx.execute(query).scalars():
-        number = counts[row.scenario] = counts.get(row.scenario, 0) + 1
+        counted = (row.kind, row.scenario, row.mode if row.kind == AttemptKind.QUIZ else "")
+        number = counts[counted] = counts.get(counted, 0) + 1
         if row.number != number:
             changed[row.id] = number
     return changed
@@ -176,7 +209,7 @@ def _row(tx: Tx, attempt: str) -> Attempt:
 
 
 def _record(row: Attempt) -> AttemptRecord:
-    if row.origin not in set(Origin) or row.status not in set(Status):
+    if row.origin not in set(Origin) or row.status not in set(Status) or row.kind not in set(AttemptKind):
         raise DatabaseError("DB111", reason=f"attempt {row.id}")
     return AttemptRecord(
         row.id,
@@ -197,4 +230,5 @@ def _record(row: Attempt) -> AttemptRecord:
         row.finished,
         Status(row.status),
         row.quarantine,
+        AttemptKind(row.kind),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, NamedTuple
@@ -49,6 +50,14 @@ def canonical(value: Any) -> str:
 def digest(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hex: the name of a content, and what an event knows of a free answer."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_digest(data: Mapping[str, Any]) -> str:
+    """What an event says of the free text that belongs to it: its digest, empty if it has none."""
+    found = data.get("digest")
+    if found is None and isinstance(data.get("response"), dict):
+        found = data["response"].get("digest")
+    return found if isinstance(found, str) else ""
 
 
 def row_hash(row: Row) -> str:

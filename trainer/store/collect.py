@@ -184,8 +184,9 @@ def _substance(row: Row) -> tuple[object, ...]:
 def _write(tx: Tx, attempt: PackedAttempt, fresh: tuple[Row, ...], target: str) -> None:
     """Write rows batch by batch under their old keys, times and durations; the chain is this database's."""
     started = read_time(attempt.rows[0].at)
-    status = attempts.status_after(attempt.rows[-1].type)
-    finished = None if status is Status.OPEN else read_time(attempt.rows[-1].at)
+    last = attempts.closing((one.type, one.at) for one in attempt.rows)
+    status = attempts.status_after(last[0]) if last else Status.OPEN
+    finished = None if last is None or status is Status.OPEN else read_time(last[1])
     row = tx.get(Attempt, attempt.id)
     if row is None:
         facts = {**attempt.facts, "person": target, "origin": Origin.COLLECTED.value, "proctored": False}

@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 from sqlmodel import col
 
 from trainer.errors import DatabaseError
-from trainer.store.chain import Row, canonical, digest, read_time, sealed, time_text
+from trainer.store.chain import Row, canonical, digest, read_time, sealed, text_digest, time_text
 from trainer.store.db import Tx, chain_end
 from trainer.store.records import EventRecord, Head, NewEvent
 from trainer.store.tables import Event, FreeText
@@ -42,8 +42,8 @@ def write_batch(
         previous = row.hash
         rows.append(row)
         if one.text is not None:
-            if one.data.get("digest") != digest(one.text):
-                raise ValueError("data['digest'] of an event with a text is chain.digest(text)")
+            if text_digest(one.data) != digest(one.text):
+                raise ValueError("the digest of an event with a text is chain.digest(text)")
             texts.append({"attempt": attempt, "seq": place, "text": one.text})
     tx.execute(insert(Event), [row._asdict() for row in rows])
     if texts:

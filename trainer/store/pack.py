@@ -20,16 +20,17 @@ from sqlmodel import col
 from trainer import __version__
 from trainer.errors import DatabaseError, UsageError
 from trainer.store import attempts, schema
-from trainer.store.attempts import AMENDABLE, FACTS
-from trainer.store.chain import Row, canonical, digest, read_time, row_hash, time_text, well_typed
+from trainer.store.attempts import AMENDABLE, facts_of
+from trainer.store.chain import Row, canonical, digest, read_time, row_hash, text_digest, time_text, well_typed
 from trainer.store.db import Tx, chain_end
 from trainer.store.events import COLUMNS
 from trainer.store.people import get
-from trainer.store.records import ContentRecord, Head, PersonRecord, StoreEvent
+from trainer.store.records import AttemptKind, ContentRecord, Head, PersonRecord, StoreEvent
 from trainer.store.tables import Content, Event, FreeText
 
 FORMAT = "trainer-pack"
-VERSION = 1
+VERSION = 2
+"""What this version reads. A pack without quizzes is still written as 1, for programs that know no quizzes."""
 MOST_BYTES = 256 << 20
 
 
@@ -76,7 +77,7 @@ def make_pack(tx: Tx, person: str, *, now: datetime) -> bytes:
     lines: list[dict[str, Any]] = [
         {
             "format": FORMAT,
-            "version": VERSION,
+            "version": VERSION if any(one.kind is AttemptKind.QUIZ for one in own) else 1,
             "program": __version__,
             "database": schema.stored(tx.connection()).get("id", ""),
             "made": time_text(now),
@@ -168,7 +169,7 @@ class _Reader:
             if facts["content"] not in self.contents:
                 self._tampered(f"content {facts['content'][:12]}")
             for seq, text in self.texts.get(attempt, {}).items():
-                if json.loads(self.rows[attempt][seq].data).get("digest") != digest(text):
+                if text_digest(json.loads(self.rows[attempt][seq].data)) != digest(text):
                     self._tampered(f"text {attempt}/{seq}")
         if self.texts.keys() - self.facts.keys():
             self._tampered("text")
@@ -212,7 +213,7 @@ class _Reader:
         ):
             self._tampered(f"event {row.chain}")
         if row.seq == 0:
-            self.facts[row.attempt] = {name: data[name] for name in FACTS}
+            self.facts[row.attempt] = facts_of(data)
         known.append(row)
 
     def _text(self, value: list[Any]) -> None:

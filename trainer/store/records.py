@@ -16,6 +16,13 @@ class Status(StrEnum):
     ABANDONED = "abandoned"
 
 
+class AttemptKind(StrEnum):
+    """What an attempt is a run of."""
+
+    CASE = "case"
+    QUIZ = "quiz"
+
+
 class Origin(StrEnum):
     """Where an attempt was made: on this machine, on a class server, or on a laptop whose file was collected."""
 
@@ -27,11 +34,13 @@ class Origin(StrEnum):
 class StoreEvent(StrEnum):
     """Event types that mean something to the store; all other types belong to the engine and the service.
 
-    ``STARTED`` is an attempt's first event. If its last one is the engine's ``ended`` the attempt is finished, if it is
-    ``ABANDONED`` it is abandoned, else open. The others belong to the database (``EventRecord.attempt`` is None):
+    ``STARTED`` is an attempt's first event. If its last one is the engine's ``ended``, or ends a quiz, the attempt is
+    finished, if it is ``ABANDONED`` it is abandoned, else open; a rating that comes later changes neither that nor when
+    it was (``attempts.closing``). The others belong to the database (``EventRecord.attempt`` is None):
     ``AMENDED`` {attempt, and new values of person, origin, proctored, number}, ``ERASED`` {person}, ``COLLECTED``
     {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason},
-    ``HEADS_RENEWED`` {old}.
+    ``HEADS_RENEWED`` {old}, ``CARD_ADDED`` {person, card, name, title, attempt, seq} and ``CARD_REMOVED`` {person, card}
+    (a card of the review queue, by hand).
     """
 
     STARTED = "started"
@@ -42,6 +51,8 @@ class StoreEvent(StrEnum):
     RESTORED = "restored"
     QUARANTINED = "quarantined"
     HEADS_RENEWED = "heads_renewed"
+    CARD_ADDED = "card_added"
+    CARD_REMOVED = "card_removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,14 @@ class NewAttempt:
     Attributes:
         id: Random id, made by the caller.
         person: Id of the person.
-        scenario: Id of the scenario.
+        scenario: Id of the scenario; of a quiz that of the question file or exam.
         content: Digest of the stored text (``contents.put`` first).
         mode: ``practice`` or ``assess``.
         seed: Seed of the play.
-        number: The how-manieth run of this case by this person, from 1 (``attempts.next_number``).
+        number: The how-manieth run of this case or quiz by this person, from 1 (``attempts.next_number``).
         proctored: 监考; False for anything that was not run by a class server.
         parent, parent_seq: The attempt that this one was restarted from, and the event seq in it.
+        kind: Of what it is a run; an old ``started`` event that does not say so is a case's.
         extra: More values for the ``started`` event, which are no columns.
     """
 
@@ -102,6 +114,7 @@ class NewAttempt:
     proctored: bool = False
     parent: str | None = None
     parent_seq: int | None = None
+    kind: AttemptKind = AttemptKind.CASE
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -127,13 +140,15 @@ class AttemptRecord:
     finished: datetime | None
     status: Status
     quarantine: str = ""
+    kind: AttemptKind = AttemptKind.CASE
 
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
     """An event to be appended.
 
-    ``text`` is a free answer: it is kept apart, ``data`` must hold its SHA-256 as ``digest``, and only that is chained.
+    ``text`` is a free answer: it is kept apart, ``data`` must hold its SHA-256 as ``digest`` (or in its ``response``),
+    and only that is chained.
     """
 
     type: str
@@ -228,6 +243,78 @@ class EvidenceRecord:
     quality: float
     chance: float
     decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResultRecord:
+    """Result of a closed quiz attempt, derived. ``score`` 0-100; ``passed`` None: no pass mark.
+
+    ``data``: title, competencies and whatever else is to be shown without reading the paper, JSON values.
+    """
+
+    attempt: str
+    scoring_version: int
+    purpose: str
+    ended: bool
+    score: float
+    passed: bool | None
+    items: int
+    answered: int
+    right: int
+    omitted: int
+    pending: int
+    timed_out: bool
+    used_ms: int
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswerRecord:
+    """One answer of a quiz attempt, derived.
+
+    Attributes:
+        number: Place on the paper, from 0. seq: place of its event in the attempt. at: when it was given.
+        item: Id of the item. card: the card that it was asked from, empty if from none.
+        score: 0-1, None for a free text that its writer has not rated yet. chance: expected score of guessing.
+        response: ``picks`` and ``texts``; never the words of a free text.
+    """
+
+    attempt: str
+    number: int
+    seq: int
+    at: datetime
+    item: str
+    card: str
+    name: str
+    type: str
+    competencies: tuple[str, ...]
+    score: float | None
+    chance: float
+    right: bool
+    omitted: bool
+    confidence: str | None
+    easy: bool
+    elapsed_ms: int
+    response: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """Where a person stands with a card, derived. ``state``: what the scheduler keeps; see ``tables.ReviewCard``."""
+
+    person: str
+    card: str
+    name: str
+    title: str
+    active: bool
+    state: dict[str, Any]
+    due: datetime
+    reviews: int
+    lapses: int
+    added: datetime
+    last: datetime
+    last_attempt: str
+    last_seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from trainer import __version__
 from trainer.errors import DatabaseError
 from trainer.store.tables import Base
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """All revisions that this version can read or bring up to date, oldest first; the last is the one it works with."""
 
 HEAD = REVISIONS[-1]

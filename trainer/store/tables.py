@@ -53,7 +53,10 @@ class Content(Base, table=True):
 
 
 class Attempt(Base, table=True):
-    """One run of a scenario. Everything here is chained too: in its first and last event and ``amended`` ones."""
+    """One run of a case or of a quiz. Everything here is chained too: in its first, its closing and ``amended`` events.
+
+    For a quiz ``scenario`` is the 编号 of the question file or exam, and ``content`` the paper.
+    """
 
     id: str = Field(primary_key=True)
     person: str = Field(foreign_key="person.id")
@@ -73,14 +76,16 @@ class Attempt(Base, table=True):
     finished: datetime | None = Field(default=None)
     status: str
     quarantine: str = ""
+    kind: str = Field(default="case", sa_column_kwargs={"server_default": "case"})
 
     __table_args__ = (
+        CheckConstraint("kind IN ('case', 'quiz')", name="kind"),
         CheckConstraint("mode IN ('practice', 'assess')", name="mode"),
         CheckConstraint("origin IN ('local', 'class', 'collected')", name="origin"),
         CheckConstraint("status IN ('open', 'finished', 'abandoned')", name="status"),
         CheckConstraint("(status = 'open') = (finished IS NULL)", name="finished"),
         CheckConstraint("number >= 1", name="number"),
-        Index("ix_attempt_person_started", "person", "started"),
+        Index("ix_attempt_person_kind_started", "person", "kind", "started"),
         Index("ix_attempt_scenario_person", "scenario", "person"),
         Index("ix_attempt_status", "status"),
     )
@@ -202,5 +207,91 @@ class CompetencyEvidence(Base, table=True):
     )
 
 
-DERIVED: tuple[type[Base], ...] = (RunResult, Decision, CompetencyEvidence)
-"""Tables that can be dropped and rebuilt from the others."""
+class QuizResult(Base, table=True):
+    """Derived: result of a quiz attempt."""
+
+    __tablename__ = "quiz_result"
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    scoring_version: int
+    purpose: str
+    ended: bool
+    score: float
+    passed: bool | None = Field(default=None)
+    items: int
+    answered: int
+    right: int
+    omitted: int
+    pending: int
+    timed_out: bool
+    used_ms: int = Field(sa_type=BIG)
+    data: str = Field(sa_type=Text)
+
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 100.000001", name="score"),
+        CheckConstraint("items >= answered AND answered >= 0", name="items"),
+        CheckConstraint('"right" >= 0 AND omitted >= 0 AND pending >= 0 AND used_ms >= 0', name="counts"),
+    )
+
+
+class ItemAnswer(Base, table=True):
+    """Derived: one answer of a quiz attempt. ``score`` is NULL for a free text that its writer has not rated yet."""
+
+    __tablename__ = "item_answer"
+
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int
+    at: datetime
+    item: str
+    card: str
+    name: str
+    type: str
+    competencies: str
+    score: float | None = Field(default=None)
+    chance: float
+    right: bool
+    omitted: bool
+    confidence: str | None = Field(default=None)
+    easy: bool
+    elapsed_ms: int = Field(sa_type=BIG)
+    response: str = Field(sa_type=Text)
+
+    __table_args__ = (
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+        CheckConstraint("chance BETWEEN 0 AND 1", name="chance"),
+        Index("ix_item_answer_item", "item"),
+    )
+
+
+class ReviewCard(Base, table=True):
+    """Derived: where a person stands with a card. ``active`` is false after it was taken out of the queue.
+
+    ``last``, ``last_attempt`` and ``last_seq`` name the newest fact that went into it: by them it is known whether a
+    new fact can simply be added, and where the card's question can be found.
+    """
+
+    __tablename__ = "review_card"
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    card: str = Field(primary_key=True)
+    name: str
+    title: str
+    active: bool
+    state: str = Field(sa_type=Text)
+    due: datetime
+    reviews: int
+    lapses: int
+    added: datetime
+    last: datetime
+    last_attempt: str
+    last_seq: int
+
+    __table_args__ = (
+        CheckConstraint("reviews >= 0 AND lapses >= 0", name="counts"),
+        Index("ix_review_card_person_active_due", "person", "active", "due"),
+    )
+
+
+DERIVED: tuple[type[Base], ...] = (RunResult, Decision, CompetencyEvidence, QuizResult, ItemAnswer)
+"""Tables about attempts that can be dropped and rebuilt from the others. ``ReviewCard`` can be too, by person."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +19,8 @@ from sqlmodel import col
 
 from trainer.errors import DatabaseError
 from trainer.store import heads
-from trainer.store.attempts import AMENDABLE, FACTS, status_after
-from trainer.store.chain import GENESIS, Row, digest, read_time, row_hash, well_typed
+from trainer.store.attempts import AFTERWARDS, AMENDABLE, ASSUMED, FACTS, status_after
+from trainer.store.chain import GENESIS, Row, digest, read_time, row_hash, text_digest, well_typed
 from trainer.store.db import Store, Tx
 from trainer.store.events import COLUMNS
 from trainer.store.failures import NO_TEXT
@@ -30,6 +31,7 @@ _BATCH = 2000
 _RECENT = 4096
 _MOST_SUSPECTS = 300
 _QUARANTINE = "quarantine"
+_HAS_DIGEST = re.compile('"digest":"[0-9a-f]').search
 _COMPARED = (*FACTS, _QUARANTINE, "started", "finished", "status")
 
 
@@ -130,7 +132,7 @@ class _Check:
     def _tell(self, row: Row, good: bool) -> None:
         """Take in what an event says of its attempt; only a few kinds need their data read."""
         data: dict[str, Any] = {}
-        if row.attempt is None or row.type == StoreEvent.STARTED or '"digest"' in str(row.data):
+        if row.attempt is None or row.type == StoreEvent.STARTED or _HAS_DIGEST(str(row.data)):
             with contextlib.suppress(TypeError, ValueError):
                 read = json.loads(row.data)
                 data = read if isinstance(read, dict) else {}
@@ -141,15 +143,16 @@ class _Check:
         if story is None:
             story = self.stories[row.attempt] = _Story({}, row.at, row.chain, next_seq=0)
             if row.type == StoreEvent.STARTED:
-                story.facts = {name: data.get(name) for name in FACTS}
+                story.facts = {name: data.get(name, ASSUMED.get(name)) for name in FACTS}
             elif good:
                 self._find("not_started", "event", row.chain, attempt=row.attempt)
         if row.seq != story.next_seq and good:
             self._find("sequence", "event", row.chain, attempt=row.attempt, expected=story.next_seq, found=row.seq)
         story.next_seq = row.seq + 1 if isinstance(row.seq, int) else story.next_seq + 1
-        story.last_type, story.last_at = row.type, row.at
-        if isinstance(data.get("digest"), str):
-            story.digests[row.seq] = data["digest"]
+        if row.type not in AFTERWARDS:
+            story.last_type, story.last_at = row.type, row.at
+        if found := text_digest(data):
+            story.digests[row.seq] = found
 
     def _tell_own(self, row: Row, data: dict[str, Any]) -> None:
         story = self.stories.get(str(data.get("attempt")))
