@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import quiz as made
+from trainer.content.items import Item
 from trainer.engine import quiz
 from trainer.engine.paper import compose
 from trainer.engine.quiz_types import (
@@ -78,7 +79,7 @@ def sit(request: pytest.FixtureRequest) -> Sit:
     return lambda paper: Sitting(paper, request.param == "json")
 
 
-def paper(*items: made.Item, limit_ms: int | None = None) -> Paper:
+def paper(*items: Item, limit_ms: int | None = None) -> Paper:
     asked = items or (made.single("一"), made.single("二"), made.single("三"))
     return compose("甲", "卷", Purpose.EXAM, asked, "s", shuffle=False, limit_ms=limit_ms)
 
