@@ -10,7 +10,7 @@ from sqlmodel import col
 from trainer.errors import DatabaseError
 from trainer.store import attempts, events
 from trainer.store.db import Tx
-from trainer.store.records import NewEvent, PersonRecord, StoreEvent
+from trainer.store.records import AttemptKind, NewEvent, PersonRecord, StoreEvent
 from trainer.store.tables import Attempt, FreeText, Person, Setting
 
 
@@ -43,8 +43,11 @@ def everyone(tx: Tx) -> tuple[PersonRecord, ...]:
 
 
 def attempt_counts(tx: Tx) -> dict[str, int]:
-    """How many attempts each person has; people without are left out."""
-    query = select(col(Attempt.person), func.count()).where(col(Attempt.quarantine) == "").group_by(col(Attempt.person))
+    """How many attempts at cases each person has; people without are left out."""
+    counted = select(col(Attempt.person), func.count()).where(
+        col(Attempt.quarantine) == "", col(Attempt.kind) == AttemptKind.CASE.value
+    )
+    query = counted.group_by(col(Attempt.person))
     return {person: count for person, count in tx.execute(query)}
 
 

@@ -39,8 +39,8 @@ class StoreEvent(StrEnum):
     it was (``attempts.closing``). The others belong to the database (``EventRecord.attempt`` is None):
     ``AMENDED`` {attempt, and new values of person, origin, proctored, number}, ``ERASED`` {person}, ``COLLECTED``
     {seal, database, person, events}, ``RESTORED`` {backup, lost, head}, ``QUARANTINED`` {attempt, reason},
-    ``HEADS_RENEWED`` {old}, ``CARD_ADDED`` {person, card, name, title, attempt, seq} and ``CARD_REMOVED`` {person, card}
-    (a card of the review queue, by hand).
+    ``HEADS_RENEWED`` {old}, ``CARD_ADDED`` {person, card, name, attempt, seq} and ``CARD_REMOVED`` {person, card}: a
+    card of the review queue, by hand; ``attempt`` and ``seq`` of a decision, else None.
     """
 
     STARTED = "started"
@@ -305,7 +305,6 @@ class CardRecord:
     person: str
     card: str
     name: str
-    title: str
     active: bool
     state: dict[str, Any]
     due: datetime

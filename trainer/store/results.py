@@ -1,4 +1,7 @@
-"""Results, decisions and evidence: derived from events, so they can be dropped and rebuilt at any time."""
+"""Results, decisions and evidence of cases: derived from events, so they can be dropped and rebuilt at any time.
+
+``drop`` and ``attempts_with_results`` are about whatever is derived of an attempt, also of a quiz (``store.quizzes``).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,17 @@ from sqlmodel import col
 
 from trainer.store.chain import canonical
 from trainer.store.db import Tx
-from trainer.store.records import DecisionRecord, EvidenceRecord, ResultRecord, Status
-from trainer.store.tables import DERIVED, Attempt, CompetencyEvidence, Decision, RunResult
+from trainer.store.records import AttemptKind, DecisionRecord, EvidenceRecord, ResultRecord, Status
+from trainer.store.tables import (
+    DERIVED,
+    Attempt,
+    CompetencyEvidence,
+    Decision,
+    ItemAnswer,
+    QuizResult,
+    ReviewCard,
+    RunResult,
+)
 
 
 def save(
@@ -40,6 +52,7 @@ def drop_all(tx: Tx) -> None:
     """Forget everything derived."""
     for table in DERIVED:
         tx.execute(delete(table))
+    tx.execute(delete(ReviewCard))
 
 
 def get(tx: Tx, attempt: str) -> ResultRecord | None:
@@ -82,22 +95,29 @@ def evidence_of_person(tx: Tx, person: str) -> tuple[EvidenceRecord, ...]:
 
 
 def missing(tx: Tx, scoring_version: int) -> tuple[str, ...]:
-    """Ids of closed attempts without a result of this scoring version, oldest first."""
+    """Ids of closed attempts at cases without a result of this scoring version, oldest first."""
     query = (
         select(col(Attempt.id))
         .outerjoin(
             RunResult,
             (col(RunResult.attempt) == col(Attempt.id)) & (col(RunResult.scoring_version) == scoring_version),
         )
-        .where(col(RunResult.attempt).is_(None), col(Attempt.status) != Status.OPEN.value)
+        .where(
+            col(RunResult.attempt).is_(None),
+            col(Attempt.status) != Status.OPEN.value,
+            col(Attempt.kind) == AttemptKind.CASE.value,
+        )
         .order_by(col(Attempt.started), col(Attempt.id))
     )
     return tuple(tx.execute(query).scalars())
 
 
 def attempts_with_results(tx: Tx) -> tuple[str, ...]:
-    """Ids of all attempts that have a result."""
-    return tuple(tx.execute(select(col(RunResult.attempt)).order_by(col(RunResult.attempt))).scalars())
+    """Ids of all attempts of which something is derived."""
+    found: set[str] = set()
+    for table in (RunResult, QuizResult, ItemAnswer):
+        found.update(tx.execute(select(col(table.attempt)).distinct()).scalars())
+    return tuple(sorted(found))
 
 
 def _result(row: RunResult) -> ResultRecord:

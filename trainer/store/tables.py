@@ -276,7 +276,6 @@ class ReviewCard(Base, table=True):
     person: str = Field(primary_key=True, foreign_key="person.id")
     card: str = Field(primary_key=True)
     name: str
-    title: str
     active: bool
     state: str = Field(sa_type=Text)
     due: datetime

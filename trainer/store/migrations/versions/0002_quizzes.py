@@ -112,7 +112,6 @@ def upgrade() -> None:
         sa.Column("person", AutoString(), nullable=False),
         sa.Column("card", AutoString(), nullable=False),
         sa.Column("name", AutoString(), nullable=False),
-        sa.Column("title", AutoString(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("due", UTCDateTime(), nullable=False),

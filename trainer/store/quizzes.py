@@ -1,0 +1,93 @@
+"""Results and answers of quizzes: derived from events, so they can be dropped and rebuilt at any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import col
+
+from trainer.store.chain import canonical
+from trainer.store.db import Tx
+from trainer.store.records import ItemAnswerRecord, QuizResultRecord
+from trainer.store.tables import Attempt, ItemAnswer, QuizResult
+
+
+def save(tx: Tx, attempt: str, result: QuizResultRecord | None, answers: Iterable[ItemAnswerRecord]) -> None:
+    """Store what was derived for a quiz attempt in place of what was stored before."""
+    tx.execute(delete(QuizResult).where(col(QuizResult.attempt) == attempt))
+    tx.execute(delete(ItemAnswer).where(col(ItemAnswer.attempt) == attempt))
+    if result is not None:
+        tx.execute(insert(QuizResult), [{**asdict(result), "data": canonical(result.data)}])
+    rows = [_values(one) for one in answers]
+    if rows:
+        tx.execute(insert(ItemAnswer), rows)
+
+
+def put(tx: Tx, result: QuizResultRecord | None, answers: Iterable[ItemAnswerRecord]) -> None:
+    """Store some of what is derived for a quiz attempt in place of what was there of the same; the rest stays."""
+    for one in answers:
+        tx.execute(
+            delete(ItemAnswer).where(col(ItemAnswer.attempt) == one.attempt, col(ItemAnswer.number) == one.number)
+        )
+        tx.execute(insert(ItemAnswer), [_values(one)])
+    if result is not None:
+        tx.execute(delete(QuizResult).where(col(QuizResult.attempt) == result.attempt))
+        tx.execute(insert(QuizResult), [{**asdict(result), "data": canonical(result.data)}])
+
+
+def result(tx: Tx, attempt: str) -> QuizResultRecord | None:
+    """The result of a quiz attempt, None while it is open."""
+    row = tx.get(QuizResult, attempt)
+    return _result(row) if row else None
+
+
+def results_of_person(tx: Tx, person: str) -> dict[str, QuizResultRecord]:
+    """All results of a person's quizzes by attempt."""
+    query = (
+        select(QuizResult)
+        .join(Attempt, col(Attempt.id) == col(QuizResult.attempt))
+        .where(col(Attempt.person) == person, col(Attempt.quarantine) == "")
+    )
+    return {row.attempt: _result(row) for row in tx.execute(query).scalars()}
+
+
+def answers(tx: Tx, attempt: str) -> tuple[ItemAnswerRecord, ...]:
+    """The answers of a quiz attempt in the paper's order."""
+    query = select(ItemAnswer).where(col(ItemAnswer.attempt) == attempt).order_by(col(ItemAnswer.number))
+    return tuple(map(_answer, tx.execute(query).scalars()))
+
+
+def answers_of_person(tx: Tx, person: str, *, items: Iterable[str] | None = None) -> tuple[ItemAnswerRecord, ...]:
+    """All answers of a person, to these items or to all, oldest first."""
+    query = (
+        select(ItemAnswer)
+        .join(Attempt, col(Attempt.id) == col(ItemAnswer.attempt))
+        .where(col(Attempt.person) == person, col(Attempt.quarantine) == "", col(Attempt.kind) == "quiz")
+    )
+    if items is not None:
+        query = query.where(col(ItemAnswer.item).in_(list(items)))
+    order = col(ItemAnswer.at), col(ItemAnswer.attempt), col(ItemAnswer.seq)
+    return tuple(map(_answer, tx.execute(query.order_by(*order)).scalars()))
+
+
+def _values(one: ItemAnswerRecord) -> dict[str, Any]:
+    return {**asdict(one), "competencies": canonical(list(one.competencies)), "response": canonical(one.response)}
+
+
+def _result(row: QuizResult) -> QuizResultRecord:
+    values = {name: getattr(row, name) for name in QuizResultRecord.__slots__ if name != "data"}
+    return QuizResultRecord(**values, data=json.loads(row.data))
+
+
+def _answer(row: ItemAnswer) -> ItemAnswerRecord:
+    plain = {name: getattr(row, name) for name in ItemAnswerRecord.__slots__ if name not in _JSON}
+    return ItemAnswerRecord(
+        **plain, competencies=tuple(json.loads(row.competencies)), response=json.loads(row.response)
+    )
+
+
+_JSON = frozenset({"competencies", "response"})
