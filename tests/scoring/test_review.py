@@ -35,6 +35,17 @@ def test_known_intervals() -> None:
     assert intervals(AGAIN, GOOD, GOOD) == [1, 2, 6]
 
 
+def test_known_memory() -> None:
+    """py-fsrs's own test of stability and difficulty; it holds whatever the learning steps are."""
+    card, now = None, START
+    for given_rating, days in [(AGAIN, 0), (GOOD, 0), (GOOD, 1), (GOOD, 3), (GOOD, 8), (GOOD, 21)]:
+        now += timedelta(days=days)
+        card = review(card, given_rating, now.isoformat())
+    assert card is not None
+    assert card.stability == pytest.approx(53.62691, abs=1e-4)
+    assert card.difficulty == pytest.approx(6.3574867, abs=1e-4)
+
+
 def test_agrees_with_the_package_called_directly() -> None:
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), maximum_interval=90, enable_fuzzing=False)
     rng = random.Random(7)
