@@ -67,6 +67,7 @@ class List:
     ordered: bool
     mark: str
     items: list[Item] = field(default_factory=list)
+    start: int = 1
 
 
 @dataclass(slots=True)
@@ -84,10 +85,11 @@ class Rule:
 
 @dataclass(slots=True)
 class Code:
-    """A fenced code block; it has no meaning in a scenario."""
+    """A fenced code block with the lines inside it; it has no meaning in a scenario."""
 
     line: int
     end: int
+    text: list[str] = field(default_factory=list)
 
 
 MdBlock = Heading | Paragraph | Quote | List | Table | Rule | Code
@@ -99,6 +101,11 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": 24}).enable("table")
     md.disable(["code", "reference", "lheading", "html_block", "inline"])
     return md
+
+
+def page_parser() -> MarkdownIt:
+    """The parser for what ``safe_markdown`` has written; for Textual's Markdown widget (``parser_factory``)."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["reference", "image", "html_inline"])
 
 
 def read_blocks(source: Source, first: int, last: int) -> list[MdBlock]:
@@ -148,6 +155,7 @@ class _Builder:
             elif kind in ("bullet_list_open", "ordered_list_open"):
                 begin, end = token.map if token.map else (0, 0)
                 made = List(begin + first, end + first, kind == "ordered_list_open", token.markup)
+                made.start = int(token.attrs.get("start", 1))
                 into[-1].append(made)
                 lists.append(made)
             elif kind in ("bullet_list_close", "ordered_list_close"):
@@ -166,7 +174,7 @@ class _Builder:
                 into[-1].append(Rule((token.map[0] if token.map else 0) + first))
             elif kind == "fence":
                 begin, end = token.map if token.map else (0, 0)
-                into[-1].append(Code(begin + first, end + first))
+                into[-1].append(Code(begin + first, end + first, token.content.splitlines()))
         return root
 
     def paragraph(self, begin: int, content: str) -> Paragraph:

@@ -255,6 +255,17 @@ class Mender:
             loose = form.match(body)
             if loose is not None and looks.LINK_FIRST.match(body, loose.end()):
                 return self.loose_item(line, body, blanks, indent, loose.end("mark"), loose.end(), choice=True)
+        if loose_text := self.loose_text(line, body, blanks, indent):
+            return loose_text
+        link = looks.LINK_FIRST.match(body)
+        if link is not None and not self.answering and not looks.CHIPS_TAIL.fullmatch(body[: link.start("open")]):
+            return ""
+        if link is not None and not self.answering and looks.CHIPS_TAIL.fullmatch(body, link.end()):
+            return self.loose_item(line, body, blanks, indent, 0, 0, choice=True)
+        return ""
+
+    def loose_text(self, line: int, body: str, blanks: str, indent: int) -> str:
+        """An item of a list of texts with a mark that Markdown does not know; empty if the line is none."""
         if body[0] == "-" and len(body) > 1 and not body[1].isascii() and body[1] not in "－—–…":
             return self.loose_item(line, body, blanks, indent, 1, 1, choice=False)
         if body[0] in "－•●" and len(body) > 1 and body[1] not in "－—-" and not body[1].isdigit():
@@ -264,11 +275,6 @@ class Mender:
         numbered = looks.TEXT_NUMBER.match(body)
         if numbered is not None:
             return self.loose_item(line, body, blanks, indent, numbered.end("mark"), numbered.end(), choice=False)
-        link = looks.LINK_FIRST.match(body)
-        if link is not None and not self.answering and not looks.CHIPS_TAIL.fullmatch(body[: link.start("open")]):
-            return ""
-        if link is not None and not self.answering and looks.CHIPS_TAIL.fullmatch(body, link.end()):
-            return self.loose_item(line, body, blanks, indent, 0, 0, choice=True)
         return ""
 
     def loose_item(self, line: int, body: str, blanks: str, indent: int, mark: int, end: int, *, choice: bool) -> str:

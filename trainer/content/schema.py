@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from trainer.content.codes import SEVERITIES
-from trainer.content.diagnostics import Severity
 from trainer.content.front import Front
 from trainer.content.model import Competency, Ladder
 from trainer.content.names import check_name
-from trainer.content.numbers import ascii_form, find_arrow, read_duration
+from trainer.content.numbers import find_arrow, read_duration
 from trainer.content.people import read_person
 from trainer.content.plain import plain_name
 from trainer.content.schema_values import ValueReader
@@ -18,7 +15,6 @@ from trainer.content.source import Place, Source
 from trainer.content.suggest import nearest
 from trainer.content.variables import looks_like_declaration, read_variable
 from trainer.content.yamltree import Mapping, Scalar, Sequence, Tree
-from trainer.i18n import DEFAULT, area
 
 ALIASES = {
     "id": "编号", "title": "标题", "difficulty": "难度", "duration": "时长", "case": "案例", "frameworks": "框架",
@@ -27,8 +23,6 @@ ALIASES = {
     "author": "作者", "version": "版本", "tags": "标签", "名称": "标题", "权重": "能力", "及格线": "合格线",
 }  # fmt: skip
 """Keys that authors write instead."""
-
-_CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 
 
 class FrontReader(ValueReader):
@@ -40,7 +34,7 @@ class FrontReader(ValueReader):
     def __init__(self, source: Source, competencies: Collection[str]) -> None:
         super().__init__(source, competencies)
         self.front = Front()
-        self.front.faulty = self.faulty
+        self.front.faulty, self.front.ignored = self.faulty, self.ignored
         self.keys = {
             "编号": self.read_id,
             "标题": self.read_title,
@@ -182,14 +176,3 @@ class FrontReader(ValueReader):
         text = self.text(tree, "开场")
         if text:
             self.front.start = (text, tree.place)
-
-    def read_ignored(self, tree: Tree) -> None:
-        for key, value in self.mapping(tree, "忽略"):
-            code = ascii_form(key.text).strip().upper()
-            reason = self.text(value, key.text)
-            if not _CODE.fullmatch(code) or code not in area("diag", DEFAULT) or SEVERITIES.get(code) is Severity.ERROR:
-                self.source.report("YM123", key.place, name=key.text, case="code")
-            elif not reason:
-                self.source.report("YM123", key.place, name=key.text, case="reason")
-            else:
-                self.front.ignored[code] = reason

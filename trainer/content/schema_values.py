@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from trainer.content.codes import SEVERITIES
+from trainer.content.diagnostics import Severity
 from trainer.content.numbers import ascii_form, read_int
 from trainer.content.source import Place, Source
 from trainer.content.suggest import nearest
 from trainer.content.yamltree import Mapping, Scalar, Tree
+from trainer.i18n import DEFAULT, area
 
 REFERENCES = {"F": 160, "C": 57, "T": 63}
 """Highest number of the curriculum's frameworks, cases and tools."""
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
+_CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 _REFERENCE = re.compile(r"([FCT])0*([0-9]{1,4})")
 _LIST_MARKS = re.compile(r"[，,、；;]\s*")
 
@@ -23,7 +27,8 @@ class ValueReader:
 
     Attributes:
         keys: Key to what reads its value. aliases: Keys that authors write instead. required: Keys that must be there.
-        faulty: Keys whose value has an error. id, id_place: 编号 as far as it was read.
+        faulty: Keys whose value has an error. ignored: Codes of 忽略 with their reasons.
+        id, id_place: 编号 as far as it was read.
     """
 
     aliases: dict[str, str] = {}  # noqa: RUF012 - replaced as a whole by a subclass
@@ -34,6 +39,7 @@ class ValueReader:
         self.known = competencies
         self.keys: dict[str, Callable[[Tree], None]] = {}
         self.faulty: set[str] = set()
+        self.ignored: dict[str, str] = {}
         self.meant: set[str] = set()
         self.shapeless = False
         self.id = ""
@@ -158,3 +164,15 @@ class ValueReader:
     def stem(self, name: str) -> str:
         """What the 编号 must be for a file of this name."""
         return name
+
+    def read_ignored(self, tree: Tree) -> None:
+        """忽略: codes of findings that the author accepts, each with a reason."""
+        for key, value in self.mapping(tree, "忽略"):
+            code = ascii_form(key.text).strip().upper()
+            reason = self.text(value, key.text)
+            if not _CODE.fullmatch(code) or code not in area("diag", DEFAULT) or SEVERITIES.get(code) is Severity.ERROR:
+                self.source.report("YM123", key.place, name=key.text, case="code")
+            elif not reason:
+                self.source.report("YM123", key.place, name=key.text, case="reason")
+            else:
+                self.ignored[code] = reason
