@@ -80,9 +80,7 @@ def _option(option: Option) -> dict[str, Any]:
 
 
 def _read_option(data: Mapping[str, Any]) -> Option:
-    return Option(
-        data["text"], data["right"], data.get("points", 0), data.get("feedback", ""), data.get("line", 0)
-    )
+    return Option(data["text"], data["right"], data.get("points", 0), data.get("feedback", ""), data.get("line", 0))
 
 
 def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:

@@ -24,10 +24,20 @@ def mend_inline(source: Source, line: int) -> None:
     if not _SUSPECT.search(text):
         return
     _links(source, line)
-    _backticks(source, line)
-    _bold(source, line)
+    mend_backticks(source, line, looks.CHIP)
+    mend_bold(source, line)
     if "｜" in text and _BARS.fullmatch(text):
-        _bars(source, line)
+        mend_bars(source, line)
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a line holds any character that this module looks for."""
+    return bool(_SUSPECT.search(text))
+
+
+def is_row(text: str) -> bool:
+    """Whether a line begins and ends with a bar of either width."""
+    return bool(_BARS.fullmatch(text))
 
 
 def _links(source: Source, line: int) -> None:
@@ -58,7 +68,8 @@ def _links(source: Source, line: int) -> None:
     apply(source, line, edits)
 
 
-def _backticks(source: Source, line: int) -> None:
+def mend_backticks(source: Source, line: int, chip: re.Pattern[str]) -> None:
+    """Other marks where the backticks of a chip belong; ``chip`` is what a chip looks like."""
     text = source.lines[line]
     edits: list[Edit] = []
     at = 0
@@ -66,7 +77,7 @@ def _backticks(source: Source, line: int) -> None:
         marks = found["open"] + found["close"]
         if marks == "``":
             at = found.end()
-        elif _in_place(text, found) and looks.CHIP.fullmatch(found["text"]):
+        elif _in_place(text, found) and chip.fullmatch(found["text"]):
             source.report("SC128", Place(line, found.start(), found.end()), text=found["text"].strip())
             edits += [(found.start(), found.start() + 1, "`"), (found.end() - 1, found.end(), "`")]
             at = found.end()
@@ -83,7 +94,8 @@ def _in_place(text: str, found: re.Match[str]) -> bool:
     return before.endswith((")", "）", "`")) or (not before and not text[found.end() :].strip(_AFTER_CHIP))
 
 
-def _bold(source: Source, line: int) -> None:
+def mend_bold(source: Source, line: int) -> None:
+    """Full-width asterisks in pairs."""
     edits: list[Edit] = []
     for found in _BOLD.finditer(source.lines[line]):
         source.report("SC168", Place(line, found.start(), found.end()))
@@ -91,7 +103,8 @@ def _bold(source: Source, line: int) -> None:
     apply(source, line, edits)
 
 
-def _bars(source: Source, line: int) -> None:
+def mend_bars(source: Source, line: int) -> None:
+    """Full-width bars of a table's row."""
     text = source.lines[line]
     source.report("SC166", Place(line, text.index("｜"), text.index("｜") + 1))
     edits: list[Edit] = []

@@ -1,0 +1,179 @@
+"""Options and elements: their texts, marks, points and feedback; letters of answers that were pasted."""
+
+from __future__ import annotations
+
+import re
+
+from trainer.content import question_looks as forms
+from trainer.content.inline import Run
+from trainer.content.items import ItemType, Option
+from trainer.content.markdown import Piece
+from trainer.content.numbers import ascii_form
+from trainer.content.plain import plain_name
+from trainer.content.question_chips import Said, read_points
+from trainer.content.question_text import flat
+from trainer.content.question_tree import RawOption, RawQuestion
+from trainer.content.source import Place, Source
+
+MAX_OPTIONS = 10
+_TEXTS = {frozenset(map(plain_name, pair)) for pair in forms.TRUE_FALSE}
+
+
+def has_points(raw: RawQuestion) -> bool:
+    """Whether any option carries 分."""
+    return any(chip.text.startswith("分") for option in raw.options for chip in option.chips)
+
+
+def is_true_false(source: Source, raw: RawQuestion) -> bool:
+    """Whether the options are exactly 对 and 错, or 正确 and 错误."""
+    if len(raw.options) != 2:
+        return False
+    words = frozenset(plain_name("".join(s.text for s in o.spans if isinstance(s, Run))) for o in raw.options)
+    return words in _TEXTS
+
+
+def true_false_options(source: Source, raw: RawQuestion, said: Said) -> bool:
+    """A statement with 答案：对 and no options: they are made, with a finding."""
+    typed = raw.keys or raw.answers
+    if len(typed) != 1 or said.type not in (None, ItemType.TRUE_FALSE):
+        return False
+    word = plain_name(typed[0].text.strip(" 。.（）()"))
+    if word not in forms.TRUE_WORDS | forms.FALSE_WORDS or (word in "txynf" and said.type is None):
+        return False
+    place = typed[0].place()
+    source.report("QZ134", place, text=typed[0].text.strip())
+    for text, right in (("对", word in forms.TRUE_WORDS), ("错", word in forms.FALSE_WORDS)):
+        raw.options.append(RawOption("x" if right else "", [Run(text, place)], place))
+    raw.keys, raw.answers = [], []
+    return True
+
+
+def resolve_options(
+    source: Source, raw: RawQuestion, kind: ItemType, said: Said
+) -> tuple[ItemType, tuple[Option, ...]]:
+    """The options in file order, and whether one or several are right."""
+    texts = [flat(source, option.spans) for option in raw.options]
+    for option, text in zip(raw.options, texts, strict=True):
+        if not text:
+            source.report("QZ116", option.place)
+    _count(source, raw, kind)
+    _twice(source, raw, texts)
+    marks = [option.mark == "x" for option in raw.options]
+    points = [0] * len(texts)
+    if kind is ItemType.JUDGEMENT:
+        points = _points(source, raw)
+        marks = [bool(points) and value == max(points) and value > 0 for value in points]
+    else:
+        for option in raw.options:
+            for chip in option.chips:
+                source.report("QZ204", chip.outer, text=chip.text, case="option")
+    if kind is ItemType.ORDERING:
+        _ordering(source, raw)
+        marks = [False] * len(texts)
+    elif kind is not ItemType.JUDGEMENT:
+        kind, marks = _keys(source, raw, kind, said, marks)
+    found = tuple(
+        Option(text, right, value, _feedback(source, option), option.place.line + 1)
+        for option, text, right, value in zip(raw.options, texts, marks, points, strict=True)
+    )
+    return kind, found
+
+
+def _count(source: Source, raw: RawQuestion, kind: ItemType) -> None:
+    count = len(raw.options)
+    if not count:
+        source.report("QZ135" if kind is ItemType.ORDERING else "QZ121", raw.place, name=raw.name, case="options")
+    elif not 2 <= count <= MAX_OPTIONS:
+        source.report("QZ119", raw.options[min(count, MAX_OPTIONS) - 1].place, count=count, limit=MAX_OPTIONS)
+
+
+def _twice(source: Source, raw: RawQuestion, texts: list[str]) -> None:
+    seen: dict[str, int] = {}
+    for option, text in zip(raw.options, texts, strict=True):
+        form = plain_name(text)
+        if form in seen:
+            source.report("QZ117", option.place, text=text, line=seen[form])
+        seen.setdefault(form, option.place.line + 1)
+
+
+def _points(source: Source, raw: RawQuestion) -> list[int]:
+    """分 of every option."""
+    found = []
+    for option in raw.options:
+        if not option.chips:
+            source.report("QZ136", option.place)
+        values = [read_points(source, chip) for chip in option.chips]
+        if len(values) > 1:
+            source.report("QZ206", option.chips[1].outer, text=option.chips[1].text, high=3, case="twice")
+        found.append((values[0] if values else 0) or 0)
+    if found and max(found) == 0 and all(option.chips for option in raw.options):
+        source.report("QZ137", raw.options[0].place)
+    for option, value in zip(raw.options, found, strict=True):
+        if option.mark == "x" and value < max(found):
+            source.report("QZ138", option.place)
+    return found
+
+
+def _ordering(source: Source, raw: RawQuestion) -> None:
+    if raw.options and not raw.ordered:
+        source.report("QZ139", raw.options[0].place)
+
+
+def _keys(
+    source: Source, raw: RawQuestion, kind: ItemType, said: Said, marks: list[bool]
+) -> tuple[ItemType, list[bool]]:
+    """Which options are right."""
+    marks = _letters(source, raw, marks)
+    right = sum(marks)
+    if not marks:
+        return kind, marks
+    if not right:
+        source.report("QZ140", raw.place, name=raw.name)
+    elif right > 1 and (kind is ItemType.TRUE_FALSE or said.type is ItemType.SINGLE):
+        second = [option for option, mark in zip(raw.options, marks, strict=True) if mark][1]
+        source.report("QZ141", second.place, count=right)
+    elif right == 1 and said.type is ItemType.MULTIPLE:
+        source.report("QZ142", raw.place, name=raw.name)
+    if kind is ItemType.SINGLE and right > 1:
+        kind = ItemType.MULTIPLE
+    return kind, marks
+
+
+def _letters(source: Source, raw: RawQuestion, marks: list[bool]) -> list[bool]:
+    """答案：B below the options."""
+    for piece in raw.keys:
+        found = _indices(piece, raw)
+        if found is None:
+            source.report("QZ143", piece.place(), text=piece.text.strip())
+        elif max(found) >= len(marks):
+            source.report("QZ144", piece.place(), text="ABCDEFGHIJ"[max(found)], count=len(marks))
+        else:
+            chosen = [index in found for index in range(len(marks))]
+            if any(marks) and marks != chosen:
+                source.report("QZ145", piece.place(), text=piece.text.strip())
+            else:
+                source.report("QZ103", piece.place(), text=piece.text.strip())
+                marks = chosen
+    raw.keys = []
+    return marks
+
+
+def _indices(piece: Piece, raw: RawQuestion) -> set[int] | None:
+    """Which options an answer names: by letters, or by the text of one."""
+    text = ascii_form(piece.text).strip(" 。.()（）")
+    form = plain_name(text)
+    for index, option in enumerate(raw.options):
+        if form and form == plain_name("".join(s.text for s in option.spans if isinstance(s, Run))):
+            return {index}
+    if forms.KEY_LETTERS.fullmatch(text):
+        return {ord(char) - 65 for char in re.sub(r"[^A-J]", "", text.upper())}
+    return None
+
+
+def _feedback(source: Source, option: RawOption) -> str:
+    return "\n".join(text for spans in option.feedback if (text := flat(source, spans, lines=True)))
+
+
+def place_of(option: RawOption) -> Place:
+    """Where an option's text stands."""
+    return option.place
