@@ -11,8 +11,9 @@ import pytest
 
 from tests.analysis.cases import case, choice, decision, ending, example
 from trainer import i18n
+from trainer.analysis.arrays import spans
 from trainer.analysis.conditions import words
-from trainer.analysis.order import spans, tarjan
+from trainer.analysis.order import tarjan
 from trainer.analysis.report import analyse
 from trainer.analysis.text import as_text, number, percent
 from trainer.content.model import (

@@ -13,7 +13,8 @@ from trainer.content.model import CheckKind, NodeKind
 from trainer.textutil import normalise_name
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Ints, StateGraph
+    from trainer.analysis.arrays import Ints
+    from trainer.analysis.graph import StateGraph
     from trainer.analysis.report import Analysis
     from trainer.content.model import Check, Scenario
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Floats, StateGraph
+    from trainer.analysis.arrays import Floats
+    from trainer.analysis.graph import StateGraph
 
 BOTS = ("random", "first", "last", "longest", "shortest", "politest")
 """The bots, in the order of reports."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from trainer.analysis.arrays import Floats, Ints
 from trainer.analysis.bots import BOTS, weights
 from trainer.analysis.conditions import constants
 from trainer.analysis.faults import farms, never, paying_redlines
-from trainer.analysis.graph import Floats, Ints
 from trainer.analysis.kernel import EXACT, terminal_values
 from trainer.analysis.line import best_line, witness
 from trainer.analysis.report import (

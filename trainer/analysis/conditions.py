@@ -40,7 +40,7 @@ from trainer.content.model import (
 from trainer.engine.machine import Machine
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Ints
+    from trainer.analysis.arrays import Ints
     from trainer.analysis.solve import Solution
 
 PLAYS = 400

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trainer.analysis.graph import TIMEOUT, Bools, Floats, Ints, StateGraph
+from trainer.analysis.arrays import TIMEOUT, Bools, Floats, Ints
+from trainer.analysis.graph import StateGraph
 from trainer.analysis.line import step_text, witness
 from trainer.analysis.report import PAYS, Farm, PayingRedline
 

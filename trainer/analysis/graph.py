@@ -10,19 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from trainer.analysis.arrays import TIMEOUT, Bools, Floats, Ints
+from trainer.analysis.search import search
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
     from trainer.engine.machine import Machine
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
-TIMEOUT = -1
-"""``choice`` of an edge that a timer takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,6 @@ class StateGraph:
 
     Attributes:
         cores: Packed states, by state number.
-        index: State number of a projected core.
         expanded: How many states were expanded, the first ones.
         node: Node of each state.
         offset: Edges of state i are ``offset[i]:offset[i + 1]`` (empty for a state that was not expanded).
@@ -46,7 +39,6 @@ class StateGraph:
     """
 
     cores: list[int]
-    index: dict[int, int]
     expanded: int
     node: Ints
     offset: Ints
@@ -98,73 +90,17 @@ def explore(machine: Machine, scenario: Scenario, limit: int) -> StateGraph:
         scenario: What it was compiled from.
         limit: Stop when more states than this are known.
     """
-    first = machine.project(machine.initial)
-    cores = [first]
-    index = {first: 0}
-    return _arrays(machine, scenario, cores, index, _search(machine, cores, index, limit))
-
-
-Columns = tuple[list[int], list[int], list[int], list[int]]
-"""Offsets, targets, choices, reward ids."""
-
-
-def _search(machine: Machine, cores: list[int], index: dict[int, int], limit: int) -> Columns:
-    expanders, mask, timed = machine.expanders, machine.node_mask, _timed_nodes(machine)
-    append = cores.append
-    offsets = [0]
-    targets: list[int] = []
-    choices: list[int] = []
-    rewards: list[int] = []
-    add_target, add_choice, add_reward, add_offset = targets.append, choices.append, rewards.append, offsets.append
-    known = 1
-    for core in cores:
-        if known > limit:
-            break
-        node = core & mask
-        for choice, following, reward in expanders[node](core):
-            if following in index:
-                add_target(index[following])
-            else:
-                index[following] = known
-                append(following)
-                add_target(known)
-                known += 1
-            add_choice(choice)
-            add_reward(reward)
-        if timed[node]:
-            for timer, _ in machine.timeouts(core):
-                following, reward = machine.timeout(core, timer)
-                following = machine.project(following)
-                add_target(index.setdefault(following, known))
-                if targets[-1] == known:
-                    append(following)
-                    known += 1
-                add_choice(TIMEOUT)
-                add_reward(reward)
-        add_offset(len(targets))
-    return offsets, targets, choices, rewards
-
-
-def _timed_nodes(machine: Machine) -> list[bool]:
-    """Nodes at which some timer may fire."""
-    nodes = machine.scenario.nodes
-    clock = any(node.clock is not None for node in nodes)
-    waiting = (NodeKind.CHOICE, NodeKind.ANSWER)
-    return [node.kind in waiting and (clock or node.time_limit is not None) for node in nodes]
-
-
-def _arrays(
-    machine: Machine, scenario: Scenario, cores: list[int], index: dict[int, int], columns: Columns
-) -> StateGraph:
-    offsets, targets, choices, rewards = columns
-    expanded = len(offsets) - 1
-    offset = np.full(len(cores) + 1, offsets[-1], dtype=np.int64)
-    offset[: expanded + 1] = offsets
+    found = search(machine, limit)
+    cores = found.cores
+    expanded = len(found.degree)
+    offset = np.full(len(cores) + 1, len(found.target), dtype=np.int64)
+    offset[0] = 0
+    np.cumsum(found.degree, out=offset[1 : expanded + 1])
     if machine.layout.bits < 63:
         node = np.array(cores, dtype=np.int64) & machine.node_mask
     else:
         node = np.fromiter(map(machine.node_of, cores), dtype=np.int64, count=len(cores))
-    choice = np.array(choices, dtype=np.int64)
+    choice = found.choice
     source = np.repeat(np.arange(len(cores)), np.diff(offset))
     width = max((len(n.choices) for n in scenario.nodes), default=0) + 1
     red = np.zeros((len(scenario.nodes), width), dtype=np.bool_)
@@ -183,14 +119,13 @@ def _arrays(
     kinds = [n.kind for n in scenario.nodes]
     return StateGraph(
         cores=cores,
-        index=index,
         expanded=expanded,
         node=node,
         offset=offset,
         source=source,
-        target=np.array(targets, dtype=np.int64),
+        target=found.target,
         choice=choice,
-        reward=np.array(rewards, dtype=np.int64),
+        reward=found.reward,
         probability=probability,
         redline=red.ravel()[flat] if red.any() else np.zeros(len(choice), dtype=np.bool_),
         chance=np.array([k is NodeKind.CHANCE for k in kinds])[node],

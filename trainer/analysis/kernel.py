@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trainer.analysis.graph import TIMEOUT, Bools, Floats, Ints, StateGraph, explore
+from trainer.analysis.arrays import TIMEOUT, Bools, Floats, Ints
+from trainer.analysis.graph import StateGraph, explore
 from trainer.analysis.order import Order, order
 from trainer.analysis.sweep import maximise
 from trainer.content.model import Scenario

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trainer.analysis.arrays import TIMEOUT, Ints
 from trainer.analysis.bots import weights
-from trainer.analysis.graph import TIMEOUT, Ints, StateGraph
+from trainer.analysis.graph import StateGraph
 from trainer.analysis.sweep import visits
 from trainer.content.model import NodeKind, Scenario
 

@@ -13,7 +13,7 @@ from trainer.content.diagnostics import Diagnostic, Severity
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Bools, Ints
+    from trainer.analysis.arrays import Bools, Ints
     from trainer.analysis.report import Analysis
 
 SEVERITIES = {

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trainer.analysis.graph import TIMEOUT, Bools, Ints, StateGraph
+from trainer.analysis.arrays import TIMEOUT, Bools, Ints, spans
+from trainer.analysis.graph import StateGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,6 @@ class Order:
     levels: tuple[Level, ...]
     loop: Bools
     heads: Ints
-
-
-def spans(first: Ints, length: Ints) -> Ints:
-    """The numbers ``first[i] … first[i] + length[i] - 1`` for all i, one after the other."""
-    total = int(length.sum())
-    if total == 0:
-        return np.zeros(0, dtype=np.int64)
-    ends = np.cumsum(length)
-    return np.arange(total) - np.repeat(ends - length - first, length)
 
 
 def order(graph: StateGraph) -> Order:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trainer.analysis.graph import TIMEOUT, Floats, Ints
+from trainer.analysis.arrays import TIMEOUT, Floats, Ints
 from trainer.analysis.sweep import maximise
 from trainer.content.model import SAME_NODE, Effect, NodeKind, Points
 

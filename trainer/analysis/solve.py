@@ -16,7 +16,8 @@ from trainer.config import LABEL_CUTS, MIN_STAKE, STATE_LIMIT
 from trainer.content.model import NodeKind, Scenario
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Floats, StateGraph
+    from trainer.analysis.arrays import Floats
+    from trainer.analysis.graph import StateGraph
     from trainer.analysis.kernel import Problem, Scale
 
 LIMIT = STATE_LIMIT
@@ -117,7 +118,11 @@ class Solution:
 
     def state(self, core: int) -> int | None:
         """State number of a core."""
-        return self.graph.index.get(self.problem.machine.project(core))
+        return self._numbers.get(self.problem.machine.project(core))
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {core: number for number, core in enumerate(self.graph.cores)}
 
     def value(self, core: int) -> float | None:
         """V(s): the best expectation from here on, as if no points had been made so far."""

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from trainer.analysis.graph import Bools, Floats, Ints, StateGraph
-from trainer.analysis.order import Group, Level, Order, spans
+from trainer.analysis.arrays import Bools, Floats, Ints, spans
+from trainer.analysis.graph import StateGraph
+from trainer.analysis.order import Group, Level, Order
 
 DENSE = 1_500
 """Largest loop whose visits are found by solving a dense linear system; larger ones are iterated."""

@@ -1,7 +1,8 @@
 """Python source of the functions of one node.
 
 Everything known beforehand is folded: masks, targets, entry effects, reward ids, and the table of a clamped addition
-where the range is small. A node without conditions becomes one return statement. ``c`` is the core.
+where the range is small. A node without conditions becomes one return statement. ``c`` is the core. Numbers that
+differ from node to node are parameters of the source (``Constants``), so nodes of one shape are compiled once.
 """
 
 from __future__ import annotations
@@ -22,17 +23,42 @@ _NESTED = 3
 """Up to so many undecided items a list of available ones is a tree of constant tuples."""
 
 
-def compile_function(lines: Sequence[str]) -> Callable[[int], Any]:
+_SHAPES = 4096
+"""Compiled shapes kept in memory; then all are forgotten."""
+
+_shapes: dict[str, Callable[..., Callable[[Any], Any]]] = {}
+
+
+class Constants:
+    """Values that a function's source names ``K0``, ``K1`` …, in the order in which it was written."""
+
+    def __init__(self) -> None:
+        self.values: list[object] = []
+
+    def add(self, value: object) -> str:
+        """The name of a value."""
+        self.values.append(value)
+        return f"K{len(self.values) - 1}"
+
+
+def compile_function(lines: Sequence[str], constants: Constants | None = None) -> Callable[[Any], Any]:
     """Compile a function of ``c``; its body is ours, made of integers and our own names."""
-    names, body = expr.resolve("\n".join(lines))
-    text = "\n".join(["def made(c):", *(f"    {line}" for line in [*names, *body.split("\n")])])
-    space: dict[str, Any] = {"__builtins__": {}, "tuple": tuple}
-    exec(text, space)  # noqa: S102  the source holds integers and our own names only, never text of the content
-    made: Callable[[int], Any] = space["made"]
-    return made
+    values = constants.values if constants is not None else []
+    shape = "\n".join([f"def make({', '.join(f'K{i}' for i in range(len(values)))}):", *lines])
+    make = _shapes.get(shape)
+    if make is None:
+        first, _, rest = shape.partition("\n")
+        names, body = expr.resolve(rest)
+        text = "\n        ".join([f"{first}\n    def made(c):", *names, *body.split("\n")])
+        space: dict[str, Any] = {"__builtins__": {}, "tuple": tuple, "min": min, "max": max}
+        exec(text + "\n    return made", space)  # noqa: S102  integers and our own names only, no text of the content
+        if len(_shapes) >= _SHAPES:
+            _shapes.clear()
+        make = _shapes[shape] = space["make"]
+    return make(*values)
 
 
-def core_after(move: Move, keep: int, layout: Layout, at: int | None = None) -> str:
+def core_after(move: Move, keep: int, layout: Layout, known: Constants, at: int | None = None) -> str:
     """The core after a move, of which only the bits in ``keep`` matter.
 
     The terms never overlap, so they are added: integer addition is what the interpreter does fastest.
@@ -41,6 +67,7 @@ def core_after(move: Move, keep: int, layout: Layout, at: int | None = None) -> 
         move: The move.
         keep: Bits to keep; the others are cleared.
         layout: Where what lies.
+        known: Takes up the numbers.
         at: The node that is left, if ``keep`` is everything: then nothing need be cleared to change only the node.
     """
     constant = move.target
@@ -69,21 +96,20 @@ def core_after(move: Move, keep: int, layout: Layout, at: int | None = None) -> 
     if at is not None and cleared == layout.node_mask:
         constant -= at
         parts = ["c"]
-    parts += [f"({', '.join(map(hex, values))})[{expr.value(field)}]" for field, values in tables]
+    parts += [f"{known.add(tuple(values))}[{expr.value(field)}]" for field, values in tables]
     parts += sums
     if constant or not parts:
-        parts.append(hex(constant))
+        parts.append(known.add(constant))
     return " + ".join(parts)
 
 
 def _clamped(field: Field, add: int, low: int, high: int) -> str:
-    raw = expr.value(field)
-    text = f"({raw} + {add})"
+    text = f"{expr.value(field)} + {add}"
     if add + field.top > high:
-        text = f"({high} if {expr.compare(field, '>=', max(high - add, 0))} else {text})"
+        text = f"min({text}, {high})"
     if add < low:
-        text = f"({low} if {expr.compare(field, '<=', min(low - add, field.top))} else {text})"
-    return f"({text} << {field.offset})"
+        text = f"max({text}, {low})"
+    return f"(({text}) << {field.offset})"
 
 
 def after(ways: Ways, make: Callable[[Move], str], layout: Layout) -> str:
@@ -100,33 +126,40 @@ def after(ways: Ways, make: Callable[[Move], str], layout: Layout) -> str:
     return text
 
 
-def apply_lines(node: int, ways: Ways, layout: Layout) -> list[str]:
+def apply_lines(node: int, ways: Ways, layout: Layout, known: Constants) -> list[str]:
     """Body of ``c -> (core after the choice, reward id)``."""
-    return [
-        "return " + after(ways, lambda way: f"({core_after(way, layout.full, layout, node)}, {way.reward})", layout)
-    ]
+
+    def result(way: Move) -> str:
+        return f"({core_after(way, layout.full, layout, known, node)}, {known.add(way.reward)})"
+
+    return ["return " + after(ways, result, layout)]
 
 
-def expand_lines(offers: Offers, ways: Sequence[Ways], live: Sequence[int], layout: Layout) -> list[str]:
+def expand_lines(
+    offers: Offers, ways: Sequence[Ways], live: Sequence[int], layout: Layout, known: Constants
+) -> list[str]:
     """Body of ``c -> [(choice, projected core after it, reward id), ...]`` over the available choices."""
 
     def entry(i: int) -> str:
-        return after(ways[i], lambda way: f"({i}, {core_after(way, live[way.target], layout)}, {way.reward})", layout)
+        def result(way: Move) -> str:
+            return f"({i}, {core_after(way, live[way.target], layout, known)}, {known.add(way.reward)})"
+
+        return after(ways[i], result, layout)
 
     lines = [f"{name} = {text}" for name, text in offers.names]
-    always = 0
-    while always < len(ways) and offers.available[always] is True:
-        always += 1
-    first = f"[{', '.join(entry(i) for i in range(always))}]"
-    rest = [i for i in range(always, len(ways)) if offers.available[i] is not False]
-    if not rest:
-        return [*lines, f"return {first}"]
-    lines.append(f"r = {first}")
-    for i in rest:
-        found = offers.available[i]
+    some = [i for i in range(len(ways)) if offers.available[i] is not False]
+    if all(offers.available[i] is True for i in some):
+        return [*lines, f"return [{', '.join(map(entry, some))}]"]
+    lines.append("r = []")
+    for i in some:
         add = f"r.append({entry(i)})"
-        lines.append(add if found is True else f"if {found}: {add}")
+        lines.append(add if offers.available[i] is True else f"if {offers.available[i]}: {add}")
     return [*lines, "return r"]
+
+
+def truth_lines(names: Sequence[tuple[str, Expr]], items: Sequence[Expr]) -> list[str]:
+    """Body of ``c -> (truth of each item, ...)``; of an array of cores, arrays and constants."""
+    return [*(f"{name} = {text}" for name, text in names), f"return ({''.join(f'{item}, ' for item in items)})"]
 
 
 def list_lines(names: Sequence[tuple[str, Expr]], items: Sequence[Expr]) -> list[str]:

@@ -1,4 +1,6 @@
-"""Conditions as Python expressions over the integer ``c``, the core.
+"""Conditions as Python expressions over ``c``, the core: an integer, or an array of integers.
+
+Truth values are joined by ``&``, ``|`` and ``^``, which do for both.
 
 The text is made of integers, operators and names of our own; nothing of the content's text enters it. Where a field of
 the core is read, the expression holds a mark, for only when a whole function is known can it be said whether the
@@ -82,7 +84,7 @@ def resolve(text: str) -> tuple[list[str], str]:
 
     def replace(m: re.Match[str]) -> str:
         if m[5]:
-            return f"(c & 0x{m[5]})"
+            return f"((c & 0x{m[5]}) != 0)"
         known = (m[1], m[2]) in named
         if not m[3]:
             return f"f{m[1]}" if known else f"({raw(m[1], m[2])})"
@@ -104,7 +106,7 @@ def both(*items: Expr) -> Expr:
     if any(item is False for item in items):
         return False
     left = [item for item in items if isinstance(item, str)]
-    return f"({' and '.join(left)})" if len(left) > 1 else left[0] if left else True
+    return _joined(" & ", left) if left else True
 
 
 def either(*items: Expr) -> Expr:
@@ -112,12 +114,16 @@ def either(*items: Expr) -> Expr:
     if any(item is True for item in items):
         return True
     left = [item for item in items if isinstance(item, str)]
-    return f"({' or '.join(left)})" if len(left) > 1 else left[0] if left else False
+    return _joined(" | ", left) if left else False
 
 
 def negate(item: Expr) -> Expr:
     """非."""
-    return (not item) if isinstance(item, bool) else f"(not {item})"
+    return (not item) if isinstance(item, bool) else f"(({item}) ^ True)"
+
+
+def _joined(operator: str, items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"({operator.join(f'({item})' for item in items)})"
 
 
 class _Sum:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from trainer.content.model import Condition, Scenario
 from trainer.engine import codegen, expr, logic
-from trainer.engine.flow import Flow, Move
+from trainer.engine.flow import Flow, Move, Ways
 from trainer.engine.layout import Layout, make_layout
 from trainer.engine.types import TimerName
 
@@ -35,6 +36,7 @@ class Machine:
         live: Per node, the bits that matter downstream (the node's bits included): ``core & live[node]`` decides the
             future (options, points, timers, endings; with ``blocks`` also the blocks shown).
         expanders: ``expanders[core & node_mask](core)`` is ``expand(core)``, for a hot loop.
+        ways: Per node and choice, what it leads to: what ``apply`` and ``expand`` are generated from.
         has_timers: Some timer can fire somewhere.
     """
 
@@ -48,14 +50,12 @@ class Machine:
         self.rewards: list[tuple[int, ...]] = flow.rewards.vectors
         self.has_timers = any(move is not None for move in flow.limits) or any(flow.clocks)
         self._flow = flow
+        self.ways: list[list[Ways]] = flow.ways
         self._offers = [logic.choice_offers(scenario, layout, n) for n in range(len(scenario.nodes))]
-        self._shown = [logic.block_offers(scenario, layout, n) for n in range(len(scenario.nodes))]
-        self.live: list[int] = flow.live(
-            [
-                offers.reads() | (shown.reads() if blocks else 0)
-                for offers, shown in zip(self._offers, self._shown, strict=True)
-            ]
-        )
+        reads = [offers.reads() for offers in self._offers]
+        if blocks:
+            reads = [mask | logic.block_offers(scenario, layout, n).reads() for n, mask in enumerate(reads)]
+        self.live: list[int] = flow.live(reads)
         core = 0
         for field, variable in zip(layout.variables, scenario.variables, strict=True):
             core |= (variable.initial - variable.minimum) << field.offset
@@ -63,17 +63,15 @@ class Machine:
             core |= scenario.budget.total << layout.remaining.offset
         self.initial: int = flow.start.run(core, layout)
         self.initial_reward: int = flow.start.reward
-        self._apply: list[list[Callable[[int], tuple[int, int]]]] = []
-        self._options: list[Callable[[int], tuple[int, ...]]] = []
-        self._locked: list[Callable[[int], tuple[int, ...]]] = []
-        self._blocks: list[Callable[[int], tuple[int, ...]]] = []
-        self.expanders: list[Expander] = []
-        for n, node in enumerate(scenario.nodes):
-            self._apply.append([_later(self._make_apply, n, i) for i in range(len(node.choices))])
-            self._options.append(_later(self._make_options, n))
-            self._locked.append(_later(self._make_locked, n))
-            self._blocks.append(_later(self._make_blocks, n))
-            self.expanders.append(_later(self._make_expand, n))
+        nodes = range(len(scenario.nodes))
+        self._apply: list[list[Callable[[int], tuple[int, int]]]] = [
+            [partial(self._first_apply, n, i) for i in range(len(node.choices))]
+            for n, node in enumerate(scenario.nodes)
+        ]
+        self._options: list[Callable[[int], tuple[int, ...]]] = [partial(self._first_options, n) for n in nodes]
+        self._locked: list[Callable[[int], tuple[int, ...]]] = [partial(self._first_locked, n) for n in nodes]
+        self._blocks: list[Callable[[int], tuple[int, ...]]] = [partial(self._first_blocks, n) for n in nodes]
+        self.expanders: list[Expander] = [partial(self._first_expand, n) for n in nodes]
         self._predicates: dict[Condition, Callable[[int], bool]] = {}
 
     # --- reading a core -----------------------------------------------------------------------------------------------
@@ -137,6 +135,16 @@ class Machine:
         """(choice, projected core after it, reward id) for every available choice or branch."""
         return self.expanders[core & self.node_mask](core)
 
+    def available(self, node: int) -> Callable[[Any], tuple[Any, ...]] | None:
+        """A function that says of each choice of a node whether it is available; None if all always are.
+
+        It takes a core, or an array of cores and then gives arrays (and True or False for what is so in all of them).
+        """
+        offers = self._offers[node]
+        if all(item is True for item in offers.available):
+            return None
+        return codegen.compile_function(codegen.truth_lines(offers.names, offers.available))
+
     def timeouts(self, core: int) -> tuple[tuple[TimerName, int], ...]:
         """Timers that could fire here (whatever their time left), and the node they lead to."""
         node = core & self.node_mask
@@ -161,41 +169,34 @@ class Machine:
             raise ValueError(timer)
         return move.run(core, self.layout), move.reward
 
-    # --- generated when first called ----------------------------------------------------------------------------------
+    # --- generated when first called (in two threads at once: twice, which does no harm) ------------------------------
 
-    def _make_apply(self, node: int, choice: int) -> Callable[[int], Any]:
-        made = codegen.compile_function(codegen.apply_lines(node, self._flow.ways[node][choice], self.layout))
-        self._apply[node][choice] = made
-        return made
+    def _first_apply(self, node: int, choice: int, core: int) -> tuple[int, int]:
+        known = codegen.Constants()
+        lines = codegen.apply_lines(node, self.ways[node][choice], self.layout, known)
+        self._apply[node][choice] = codegen.compile_function(lines, known)
+        return self._apply[node][choice](core)
 
-    def _make_expand(self, node: int) -> Callable[[int], Any]:
-        lines = codegen.expand_lines(self._offers[node], self._flow.ways[node], self.live, self.layout)
-        made = self.expanders[node] = codegen.compile_function(lines)
-        return made
+    def _first_expand(self, node: int, core: int) -> list[tuple[int, int, int]]:
+        known = codegen.Constants()
+        lines = codegen.expand_lines(self._offers[node], self.ways[node], self.live, self.layout, known)
+        self.expanders[node] = codegen.compile_function(lines, known)
+        return self.expanders[node](core)
 
-    def _make_options(self, node: int) -> Callable[[int], Any]:
+    def _first_options(self, node: int, core: int) -> tuple[int, ...]:
         offers = self._offers[node]
-        made = self._options[node] = codegen.compile_function(codegen.list_lines(offers.names, offers.available))
-        return made
+        self._options[node] = codegen.compile_function(codegen.list_lines(offers.names, offers.available))
+        return self._options[node](core)
 
-    def _make_locked(self, node: int) -> Callable[[int], Any]:
+    def _first_locked(self, node: int, core: int) -> tuple[int, ...]:
         offers = self._offers[node]
-        made = self._locked[node] = codegen.compile_function(codegen.list_lines(offers.names, offers.locked))
-        return made
+        self._locked[node] = codegen.compile_function(codegen.list_lines(offers.names, offers.locked))
+        return self._locked[node](core)
 
-    def _make_blocks(self, node: int) -> Callable[[int], Any]:
-        shown = self._shown[node]
-        made = self._blocks[node] = codegen.compile_function(codegen.list_lines(shown.names, shown.available))
-        return made
-
-
-def _later(make: Callable[..., Callable[[int], Any]], *args: int) -> Callable[[int], Any]:
-    """A function that is generated when it is first called; generating twice in two threads does no harm."""
-
-    def first(core: int) -> Any:
-        return make(*args)(core)
-
-    return first
+    def _first_blocks(self, node: int, core: int) -> tuple[int, ...]:
+        shown = logic.block_offers(self.scenario, self.layout, node)
+        self._blocks[node] = codegen.compile_function(codegen.list_lines(shown.names, shown.available))
+        return self._blocks[node](core)
 
 
 _machines: OrderedDict[tuple[str, bool], tuple[Machine, Scenario]] = OrderedDict()
