@@ -24,7 +24,10 @@ def suits(draw: Draw, item: Item) -> bool:
 
 def in_banks(exam: Exam, items: Iterable[Item]) -> tuple[Item, ...]:
     """The items of the exam's 题库, each once, in the order given."""
-    found = {item.id: item for item in items if not exam.banks or item.id.partition("/")[0] in exam.banks}
+    found: dict[str, Item] = {}
+    for item in items:
+        if not exam.banks or item.id.partition("/")[0] in exam.banks:
+            found.setdefault(item.id, item)
     return tuple(found.values())
 
 

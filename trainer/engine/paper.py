@@ -41,7 +41,10 @@ def compose(
         derived: Ids of items that were made from decisions of a case.
     """
     known = cards or {}
-    unique = list({item.id: item for item in reversed(list(items))}.values())[::-1]
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(item.id, item)
+    unique = list(first.values())
     order = rng.order(seed, "items", 0, len(unique)) if shuffle else range(len(unique))
     chosen = [unique[i] for i in order][:count]
     return Paper(

@@ -41,7 +41,7 @@ def same_words(given: str, accepted: str) -> bool:
     if left == right:
         return bool(left)
     a, b = read_amount(given), read_amount(accepted)
-    return a is not None and b is not None and a == b
+    return a is not None and b is not None and _bare(a) == _bare(b)
 
 
 @lru_cache(maxsize=4096)
@@ -68,6 +68,11 @@ class Amount:
 
     value: Fraction
     unit: str = ""
+
+
+def _bare(amount: Amount) -> Amount:
+    """20 % is 0.2."""
+    return Amount(amount.value / 100) if amount.unit == "%" else amount
 
 
 def is_right(typed: str, key: Number) -> bool:
