@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from trainer.content import question_codes
+from trainer.content import lesson_codes, question_codes
 from trainer.content.diagnostics import Severity
 
 _ERRORS = f"""
-    {question_codes.ERRORS}
+    {question_codes.ERRORS} {lesson_codes.ERRORS}
     SC100 SC101 SC102 SC103 SC104 SC105 SC109 SC110
     SC112 SC113 SC114 SC115 SC117
     SC129 SC134 SC135 SC136 SC137 SC139 SC141 SC142 SC143 SC145 SC146 SC147 SC148
@@ -30,10 +30,10 @@ _MENDABLE_WARNINGS = f"""
     SC107 SC108 SC111 SC116 SC118 SC119 SC120 SC121 SC122 SC123 SC124 SC125 SC128 SC130 SC131 SC132 SC138
     SC144 SC149 SC154 SC164 SC166 SC168 SC170 SC172 SC173 SC175 YM108 YM109 YM110 YM127
 """
-_WARNINGS = question_codes.WARNINGS
+_WARNINGS = question_codes.WARNINGS + lesson_codes.WARNINGS
 _WARNINGS += "SC127 SC133 SC140 SC159 SC165 SC167 SC171 SC174 SC402 SC404 SC502 SC503 SC601 YM128"
 _MENDABLE_INFOS = "SC126"
-_INFOS = question_codes.INFOS + "SC401 SC403 SC405"
+_INFOS = question_codes.INFOS + lesson_codes.INFOS + "SC401 SC403 SC405"
 
 SEVERITIES: Mapping[str, Severity] = MappingProxyType(
     dict.fromkeys(_ERRORS.split(), Severity.ERROR)

@@ -23,7 +23,7 @@ def mend_inline(source: Source, line: int) -> None:
     text = source.lines[line]
     if not _SUSPECT.search(text):
         return
-    _links(source, line)
+    mend_links(source, line)
     mend_backticks(source, line, looks.CHIP)
     mend_bold(source, line)
     if "｜" in text and _BARS.fullmatch(text):
@@ -40,7 +40,8 @@ def is_row(text: str) -> bool:
     return bool(_BARS.fullmatch(text))
 
 
-def _links(source: Source, line: int) -> None:
+def mend_links(source: Source, line: int) -> None:
+    """Full-width brackets of links, blanks between their parts."""
     text = source.lines[line]
     edits: list[Edit] = []
     for link in looks.LINK.finditer(text):

@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from trainer.content.inline import Break, Chip, Link, Run, Span, is_punctuation
+from trainer.content.inline import Break, Chip, Link, Run, Span, is_punctuation, scan
 from trainer.content.markdown import Code, Heading, List, MdBlock, Paragraph, Piece, Quote, Rule, Table
 from trainer.content.refs import is_web
+from trainer.content.source import Source
 
 MAX_DEPTH = 4
 """Lists and quotes inside one another that are kept; deeper ones are drawn up to this level."""
@@ -147,6 +148,11 @@ class Writer:
                 _add(lines[-1], part)
         written = [_write(line) for line in lines]
         return "\\\n".join(line for line in written if line)
+
+
+def plain_line(source: Source, piece: Piece) -> str:
+    """A heading as plain text, without emphasis."""
+    return "".join("" if isinstance(s, Break) else s.text for s in scan(source, [piece])).strip()
 
 
 def escape(text: str) -> str:

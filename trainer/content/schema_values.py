@@ -142,12 +142,14 @@ class ValueReader:
 
     def names(self, tree: Tree, key: str) -> tuple[str, ...]:
         """Short names of competencies; an unknown one is an error."""
-        found = []
-        for item in self.texts(tree, key):
-            if self.known and item.text not in self.known:
-                self.source.report("SC602", item.place, name=item.text, near=nearest(item.text[:40], self.known) or "")
-            found.append(item.text)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(map(self.name, self.texts(tree, key))))
+
+    def name(self, item: Scalar) -> str:
+        """The short name of a competency."""
+        name = item.text.strip()
+        if self.known and name not in self.known:
+            self.source.report("SC602", item.place, name=name, near=nearest(name[:40], self.known) or "")
+        return name
 
     def read_id(self, tree: Tree) -> None:
         """The 编号, which the file's name repeats."""

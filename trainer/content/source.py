@@ -33,12 +33,14 @@ class Source:
         path: As given by the caller.
         original: Lines as typed, without their ends.
         lines: Lines after mending; the same count as ``original``.
+        renamed: Codes of shared readers that are another finding in this kind of file.
     """
 
     def __init__(self, path: str, lines: list[str]) -> None:
         self.path = path
         self.original = list(lines)
         self.lines = list(lines)
+        self.renamed: Mapping[str, str] = {}
         self._columns: dict[int, list[int]] = {}
         self._findings: dict[tuple[str, int, int], Diagnostic] = {}
         self._counts: dict[str, int] = {}
@@ -62,7 +64,7 @@ class Source:
 
     def report(self, code: str, place: Place, **params: object) -> None:
         """Note a finding at a place in the mended lines; a parameter may be a function that works it out."""
-        self.report_typed(code, self.typed(place), params)
+        self.report_typed(self.renamed.get(code, code), self.typed(place), params)
 
     def report_typed(self, code: str, place: Place, params: Mapping[str, object]) -> None:
         """Note a finding at a place in the lines as typed; a second one of the same code there is dropped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer.i18n.en import diag_flow, diag_front
+from trainer.i18n.en import diag_flow, diag_front, diag_lesson
 
 MESSAGES: dict[str, str] = (
     {
@@ -319,4 +319,5 @@ MESSAGES: dict[str, str] = (
     }
     | diag_front.MESSAGES
     | diag_flow.MESSAGES
+    | diag_lesson.MESSAGES
 )
