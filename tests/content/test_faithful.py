@@ -41,13 +41,14 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize("every", [pytest.param(3, marks=pytest.mark.heavy), 17], ids=lambda n: f"every-{n}")
 @pytest.mark.parametrize("form", FORMS, ids=str)
-def test_a_word_typed_anywhere_is_kept_or_told(form: str) -> None:
+def test_a_word_typed_anywhere_is_kept_or_told(form: str, every: int) -> None:
     text = EXAMPLE.read_text("utf-8")
     notes = text.index("# 备注")
     typed = FORMS[form]
     lost = []
-    for at in range(0, notes, 3):
+    for at in range(list(FORMS).index(form), notes, every):
         changed = text[:at] + typed + text[at:]
         result = read_scenario(changed, "first-call.md", competencies=COMPETENCIES)
         if result.scenario is None or result.diagnostics:
