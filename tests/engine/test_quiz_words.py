@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -35,6 +36,10 @@ from trainer.engine.quiz_words import is_right
         (".5", "0.5"),
         ("1/2", "0.5"),
         ("C++", "c++"),
+        ("60％～80％", "60%-80%"),
+        ("60%到80%", "60%—80%"),
+        ("两家", "2家"),
+        ("三成", "30%"),
         ("…", "…"),
     ],
 )
@@ -102,6 +107,19 @@ def test_other_words(given_text: str, accepted: str) -> None:
         ("30个百分点", "%", "30"),
         ("30%", "", "0.3"),
         ("5‰", "%", "0.5"),
+        ("六成", "%", "60"),
+        ("十一家", "家", "11"),
+        ("十二万五千元", "万元", "12.5"),
+        ("一千二百万", "万", "1200"),
+        ("一亿两千万元", "亿元", "1.2"),
+        ("百分之三十", "%", "30"),
+        ("三点五", "", "3.5"),
+        ("两千零五", "", "2005"),
+        ("三百五", "", "350"),
+        ("一百一十", "", "110"),
+        ("二〇二六年", "年", "2026"),
+        ("五千克", "千克", "5"),
+        ("零", "", "0"),
         ("3家", "", "3"),
         ("3家", "家", "3"),
         ("5天", "天", "5"),
@@ -131,6 +149,10 @@ def test_numbers_are_understood(typed: str, unit: str, expected: str) -> None:
         ("1亿2", ""),
         ("2万3万", ""),
         ("12.5家", "万元"),
+        ("一点也不知道", ""),
+        ("三万五", ""),
+        ("十百", ""),
+        ("五十六十", ""),
         ("3小时", "分钟"),
         ("3万", "%"),
         ("9" * 99, ""),
@@ -159,6 +181,31 @@ def test_nothing_that_is_typed_breaks_anything(text: str, unit: str) -> None:
     number = read_number(text, unit)
     assert number is None or isinstance(number, Fraction)
     assert same_words(text, text) == bool("".join(text.split()))
+
+
+_SECTION = ("零一二三四五六七八九", ("", "十", "百", "千"))
+
+
+def in_chinese(number: int) -> str:
+    """1-9999 as it is written out: 一千零五十, 一百一十."""
+    digits = [int(digit) for digit in str(number)]
+    words = "".join(
+        _SECTION[0][digit] + (_SECTION[1][len(digits) - 1 - at] if digit else "") for at, digit in enumerate(digits)
+    )
+    return re.sub("零+", "零", words).rstrip("零")
+
+
+@given(st.integers(1, 9999))
+def test_numerals_are_understood(number: int) -> None:
+    assert read_number(in_chinese(number)) == number
+    assert read_number(in_chinese(number) + "万元", "元") == number * 10_000
+    if 10 <= number < 20:
+        assert read_number(in_chinese(number)[1:]) == number
+
+
+@given(st.text("一二两三四五六七八九零〇十百千点万亿负%成0123456789", max_size=9))
+def test_no_row_of_numerals_breaks_anything(text: str) -> None:
+    read_number(text, "万元")
 
 
 @given(st.text("0123456789.,万亿千百十%-+/e元 个", max_size=20))

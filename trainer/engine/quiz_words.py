@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from trainer.content.items import Number
+from trainer.engine.quiz_numerals import figures
 
 _EDGES = ",.;:!?、。…~·|'\"‘’“”()[]{}<>《》〈〉「」『』【】〔〕"
 """Marks that do not count at either end of an answer; ``%`` and ``+`` do."""
@@ -27,12 +28,17 @@ _UNITS = {
     "h": "小时", "min": "分钟", "公斤": "千克", "kg": "千克", "公里": "千米", "km": "千米", "t": "吨",
     "个百分点": "%", "百分点": "%", "pct": "%", "percent": "%",
 }  # fmt: skip
+_TENTHS = {"‰": Fraction(1, 10), "成": Fraction(10)}
+"""In percent."""
 _WHOLE_UNITS = ("千克", "千米", "百分点", "个百分点", "万能", "百分位", "十分")
 """Units that begin like a scale and are none."""
 _FIGURES = re.compile(r"[+-]?(?:\d[\d,.'_。]*\d|\d|\.\d+)(?:e[+-]?\d{1,2})?(?:/\d+)?")
 _SCALE = "|".join(_SCALES)
 _PART = re.compile(rf"({_FIGURES.pattern})((?:(?!{'|'.join(_WHOLE_UNITS)})(?:{_SCALE}))?)")
 _LONGEST = 60
+_SHORT_UNIT = 3
+"""Where the item has no unit, a word of so many characters after the number passes for one."""
+_SPAN = re.compile("(?<=[0-9%])(?:~|至|到)(?=[0-9])")
 
 
 def same_words(given: str, accepted: str) -> bool:
@@ -47,7 +53,7 @@ def same_words(given: str, accepted: str) -> bool:
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """The form in which short answers are compared."""
-    bare = "".join(_folded(text).split()).translate(_SIGNS)
+    bare = _SPAN.sub("-", "".join(_folded(text).split()).translate(_SIGNS))
     return _strip(bare) or bare
 
 
@@ -93,7 +99,7 @@ def read_number(typed: str, unit: str = "") -> Fraction | None:
     scale, base = _split_unit(plain_words(unit))
     if not amount.unit and not _has_scale(typed):
         return amount.value
-    if amount.unit and base and amount.unit != base:
+    if amount.unit and (amount.unit != base if base else len(amount.unit) > _SHORT_UNIT):
         return None
     if base == "%":  # read_amount made 30% of "30%"; a bare scale (3万) is not a percentage
         return amount.value if amount.unit == "%" else None
@@ -107,7 +113,7 @@ def read_amount(typed: str) -> Amount | None:
     text = plain_words(typed)
     if not text or len(text) > _LONGEST:
         return None
-    text = _LEAD.sub("", text.replace("百分之", "pct:"))
+    text = figures(_LEAD.sub("", text.replace("百分之", "pct:")))
     text = re.sub(r"^(-|负)?pct:(.*)$", r"\1\2%", text).replace("负", "-")
     total, last, at = Fraction(0), None, 0
     negative = text.startswith("-")
@@ -123,8 +129,8 @@ def read_amount(typed: str) -> Amount | None:
     if last is None:
         return None
     rest = text[at:].strip(_EDGES)
-    if rest[:1] == "‰":
-        return Amount(total / 10, "%") if len(rest) == 1 else None
+    if rest in _TENTHS:
+        return Amount(total * _TENTHS[rest], "%")
     unit = _UNITS.get(rest, rest)
     return None if re.search(r"\d", unit) else Amount(total, unit)
 
@@ -135,7 +141,7 @@ def _follows(figure: Fraction, scale: int, last: int) -> bool:
 
 
 def _has_scale(typed: str) -> bool:
-    return any(part[2] for part in _PART.finditer(plain_words(typed)))
+    return any(part[2] for part in _PART.finditer(figures(plain_words(typed))))
 
 
 def _split_unit(unit: str) -> tuple[int, str]:
