@@ -55,8 +55,8 @@ def _from_file(name: str) -> Scenario:
         if os.path.isdir(name):
             raise UsageError("CL202", place=name)
         from trainer.content.competencies import competency_names
-        from trainer.content.library import read_bytes
         from trainer.content.reader import read_scenario
+        from trainer.content.shelf import read_bytes
 
         result = read_scenario(read_bytes(found), str(found), competencies=competency_names())
         if result.scenario is None:

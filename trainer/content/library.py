@@ -6,16 +6,17 @@ Nothing is read before it is asked for, and each file once. A file that cannot b
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.config import MAX_FILE_BYTES
 from trainer.content.competencies import FILE, CompetencyInfo, read_competencies
+from trainer.content.courseware import Courseware
 from trainer.content.diagnostics import Diagnostic
 from trainer.content.model import Competency, Scenario
+from trainer.content.shelf import Identified, markdown_files, read_bytes
 from trainer.errors import UsageError
 from trainer.paths import bundled_content, user_content_dir
 
@@ -53,8 +54,8 @@ class _Scenarios(Mapping[str, Scenario]):
         return len(self._library.ids)
 
 
-class Library:
-    """Content of one or more roots; a root holds ``scenarios/*.md``, or scenario files directly.
+class Library(Courseware):
+    """Content of one or more roots; a root holds ``scenarios/*.md``, or scenario files directly, and courseware.
 
     Attributes:
         roots: Folders, in the order they are read.
@@ -66,6 +67,7 @@ class Library:
         self.competencies = competencies
         self.scenarios: Mapping[str, Scenario] = _Scenarios(self)
         self._results: dict[Path, tuple[bytes, ReadResult]] = {}
+        super().__init__(roots, self.names)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ class Library:
         found: dict[Path, None] = {}
         for root in self.roots:
             folder = root / "scenarios" if (root / "scenarios").is_dir() else root
-            for path in _markdown_files(folder):
+            for path in markdown_files(folder):
                 found.setdefault(path.resolve(), None)
         return tuple(found)
 
@@ -179,11 +181,11 @@ class Library:
         return known
 
 
-def duplicate_ids(results: list[tuple[str, ReadResult]]) -> tuple[Diagnostic, ...]:
+def duplicate_ids(results: Collection[tuple[str, Identified]]) -> tuple[Diagnostic, ...]:
     """A finding at the 编号 of every file that shares it with another one; each names the other file."""
     from trainer.content.source import duplicate_id
 
-    by_id: dict[str, list[tuple[str, ReadResult]]] = {}
+    by_id: dict[str, list[tuple[str, Identified]]] = {}
     for path, result in results:
         if result.id:
             by_id.setdefault(result.id, []).append((path, result))
@@ -193,28 +195,6 @@ def duplicate_ids(results: list[tuple[str, ReadResult]]) -> tuple[Diagnostic, ..
         if len(group) > 1
         for n, (path, result) in enumerate(group)
     )
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's content, not more than the reader needs to say that it is too large.
-
-    Raises:
-        UsageError: The path cannot be read or is no regular file.
-    """
-    try:
-        if path.exists() and not path.is_file():
-            raise UsageError("CL202", place=str(path))
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise UsageError("CL203", place=str(path), reason=error.strerror or type(error).__name__) from error
-
-
-def _markdown_files(folder: Path) -> list[Path]:
-    try:
-        return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".md" and p.is_file())
-    except OSError:
-        return []
 
 
 def load_library(extra: Path | None = None) -> Library:

@@ -64,8 +64,9 @@ def content_folders(extra: Path | None) -> list[str]:
 def check_paths(paths: Sequence[str], *, static: bool) -> Checked:
     """Check every file; one that cannot be read is told on stderr and does not stop the others."""
     from trainer.content.competencies import competency_names
-    from trainer.content.library import duplicate_ids, read_bytes
+    from trainer.content.library import duplicate_ids
     from trainer.content.reader import ReadResult, read_scenario
+    from trainer.content.shelf import read_bytes
 
     names = competency_names()
     checked = Checked()
