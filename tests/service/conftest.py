@@ -12,6 +12,7 @@ import pytest
 
 from trainer.content.competencies import FILE, read_competencies
 from trainer.content.library import Library
+from tests.support.quiz_library import QuizLibrary
 from trainer.engine.types import Choose
 from trainer.paths import bundled_content
 from trainer.service import Service, open_service
@@ -40,7 +41,7 @@ class World:
         return self.folder / "content"
 
     def library(self) -> Library:
-        return Library((self.scenarios,), read_competencies(bundled_content() / "courseware" / FILE))
+        return QuizLibrary((self.scenarios,), read_competencies(bundled_content() / "courseware" / FILE))
 
     def open(self) -> Service:
         service = open_service(self.db, self.library(), clock=self.tick)
@@ -50,6 +51,12 @@ class World:
     def tick(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
+
+    def put(self, name: str, text: str) -> None:
+        """A file of the courseware."""
+        path = self.scenarios / "courseware" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def write(self, name: str, text: str) -> None:
         self.scenarios.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ from trainer.service.log import Entry, Log, actions, draws, read_log
 from trainer.service.present import Play
 from trainer.service.views import Mode
 from trainer.store import attempts, contents, events
-from trainer.store.records import AttemptRecord, NewEvent, Status
+from trainer.store.records import AttemptKind, AttemptRecord, NewEvent, Status
 
 if TYPE_CHECKING:
     from trainer.store import Tx
@@ -31,14 +31,14 @@ class Loaded:
 
 
 def load(ctx: Context, tx: Tx, attempt: str) -> Loaded:
-    """Read an attempt and replay it with the text it began with.
+    """Read an attempt at a case and replay it with the text it began with.
 
     Raises:
         UsageError: ``SV105``, no such attempt.
         DatabaseError: Its text is missing or unreadable.
     """
     record = attempts.get(tx, attempt)
-    if record is None:
+    if record is None or record.kind is not AttemptKind.CASE:
         raise UsageError("SV105", place=attempt)
     stored = tuple(Entry(event.seq, event.type, event.data) for event in events.of_attempt(tx, attempt))
 

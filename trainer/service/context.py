@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from trainer.service.autobackup import AutoBackup
 from trainer.service.contents import Contents
+from trainer.service.sittings import Papers
 from trainer.store import people, settings
 from trainer.store.records import PersonRecord
 
@@ -47,6 +48,7 @@ class Context:
         clock: Present time, aware UTC.
         new_id: Makes random ids (attempts, people, seeds, keys of our own operations).
         backups: Makes automatic backups; told of every write.
+        papers: Papers and quiz attempts used lately.
         held: Attempts that this service started or took up: going on with them is no interruption.
     """
 
@@ -55,6 +57,7 @@ class Context:
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = random_id
     backups: AutoBackup | None = None
+    papers: Papers = field(default_factory=Papers)
     held: set[str] = field(default_factory=set)
     _person: str | None = None
     _recent: OrderedDict[str, Loaded] = field(default_factory=OrderedDict)

@@ -12,7 +12,7 @@ from trainer.service.context import Context
 from trainer.service.scored import first_moves
 from trainer.service.views import EvidenceRow, Mode
 from trainer.store import attempts, results
-from trainer.store.records import DecisionRecord
+from trainer.store.records import AttemptKind, DecisionRecord
 
 if TYPE_CHECKING:
     from trainer.store import Tx
@@ -32,7 +32,7 @@ def behind(ctx: Context, competency: str) -> tuple[EvidenceRow, ...]:
         person = ctx.current(tx)
         if person is None:
             return ()
-        own = {attempt.id: attempt for attempt in attempts.of_person(tx, person.id)}
+        own = {attempt.id: attempt for attempt in attempts.of_person(tx, person.id, kind=AttemptKind.CASE)}
         stored = [one for one in results.evidence_of_person(tx, person.id) if one.competency == competency]
         for one in reversed(stored):
             if one.attempt in own and one.weight > 0:

@@ -18,7 +18,7 @@ from trainer.service.context import Context
 from trainer.service.log import INTERRUPTED
 from trainer.service.people import clean_number
 from trainer.store import attempts, events, people, results
-from trainer.store.records import AttemptRecord, EvidenceRecord, NewEvent, PersonRecord, ResultRecord, Status
+from trainer.store.records import AttemptKind, AttemptRecord, EvidenceRecord, NewEvent, PersonRecord, ResultRecord, Status
 
 if TYPE_CHECKING:
     from trainer.store import Tx
@@ -129,7 +129,7 @@ def _everyone(ctx: Context, selection: Selection) -> Sequence[PersonRecord]:
 def _read(tx: Tx, person: PersonRecord) -> _Person:
     return _Person(
         person,
-        attempts.of_person(tx, person.id),
+        attempts.of_person(tx, person.id, kind=AttemptKind.CASE),
         results.of_person(tx, person.id),
         results.evidence_of_person(tx, person.id),
     )

@@ -24,7 +24,7 @@ from trainer.service.views import (
     ResultsView,
 )
 from trainer.store import attempts, results
-from trainer.store.records import AttemptRecord, PersonRecord, ResultRecord, Status
+from trainer.store.records import AttemptKind, AttemptRecord, PersonRecord, ResultRecord, Status
 
 if TYPE_CHECKING:
     from trainer.store import Tx
@@ -35,7 +35,7 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What a person has done: attempts newest first, and their results."""
+    """What a person has done at cases: attempts newest first, and their results."""
 
     person: PersonRecord | None
     attempts: tuple[AttemptRecord, ...]
@@ -110,7 +110,7 @@ def _past(ctx: Context, tx: Tx) -> _Past:
     person = ctx.current(tx)
     if person is None:
         return _Past(None, (), {})
-    return _Past(person, attempts.of_person(tx, person.id), results.of_person(tx, person.id))
+    return _Past(person, attempts.of_person(tx, person.id, kind=AttemptKind.CASE), results.of_person(tx, person.id))
 
 
 def _me(past: _Past) -> PersonRow | None:

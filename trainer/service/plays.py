@@ -16,6 +16,7 @@ from trainer.engine import play as engine
 from trainer.engine.types import ENGINE_VERSION, Action, EventType, Respond
 from trainer.errors import DatabaseError, UsageError
 from trainer.scoring import SCORING_VERSION
+from trainer.service import cards
 from trainer.service.attempts import Loaded, extended, load, new_events
 from trainer.service.context import Context
 from trainer.service.derive import Derived, derive
@@ -23,7 +24,7 @@ from trainer.service.log import CARRIED, INTERRUPTED, UNDONE, Entry, Group, undo
 from trainer.service.present import Play, play_view
 from trainer.service.views import Mode, PlayView
 from trainer.store import attempts, contents, events, results
-from trainer.store.records import Appended, NewAttempt, NewEvent, StoreEvent
+from trainer.store.records import Appended, NewAttempt, NewEvent, Status, StoreEvent
 from trainer.textutil import normalise_name
 
 if TYPE_CHECKING:
@@ -243,6 +244,10 @@ def _commit(
             raise _Overtaken
         if derived is not None:
             results.save(tx, *derived)
+            record = written.attempt
+            if record.status is Status.FINISHED and not record.quarantine:
+                found = cards.decision_facts(record.scenario, record.id, record.finished, derived.decisions)
+                cards.apply(tx, record.person, found)
     return written
 
 

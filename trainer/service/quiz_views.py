@@ -180,6 +180,24 @@ class QuizResultView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizResultRow:
+    """A quiz attempt in the history. ``score`` is None while it is open, and of an open exam nothing more is told."""
+
+    attempt: str
+    ident: str
+    title: str
+    purpose: Purpose
+    number: int
+    status: str
+    started: datetime
+    finished: datetime | None
+    answered: int
+    items: int
+    score: float | None
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class MistakeRow:
     """An item of 错题本: last answered wrongly. ``wrong``/``answers`` count all answers; ``sure``: it was 很确定."""
 

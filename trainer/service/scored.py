@@ -89,6 +89,18 @@ def first_moves(scenario: Scenario, log: Log) -> dict[int, Move]:
     return {answer.seq: answer.move for answer in _first(scenario, log)}
 
 
+def move_at(scenario: Scenario, log: Log, seq: int) -> Move | None:
+    """The move of the group at a place in the log, also of one that was taken back; None if there is none."""
+    for line in log.lines:
+        if all(group.seq != seq for group in line):
+            continue
+        moves = trace(scenario, flatten(log.opening, line))
+        for move, group in zip(moves, move_groups(log.opening, line), strict=True):
+            if group >= 0 and line[group].seq == seq:
+                return move
+    return None
+
+
 def _first(scenario: Scenario, log: Log) -> list[FirstAnswer]:
     traced: dict[int, dict[int, Move]] = {}
     for number, line in enumerate(log.lines):

@@ -13,6 +13,7 @@ from trainer.service import overview, people, plays, review
 from trainer.service.autobackup import AutoBackup
 from trainer.service.contents import Contents
 from trainer.service.context import Context, random_id, utc_now
+from trainer.service.learning import Learning
 from trainer.service.views import (
     BriefingView,
     CaseRow,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from trainer.store import Store
 
 
-class Service:
+class Service(Learning):
     """The only door for front ends. Thread-safe; ``key`` is made by the caller and makes a retry harmless."""
 
     def __init__(

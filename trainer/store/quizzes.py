@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,8 +12,12 @@ from sqlmodel import col
 
 from trainer.store.chain import canonical
 from trainer.store.db import Tx
-from trainer.store.records import ItemAnswerRecord, QuizResultRecord
+from trainer.store.records import AttemptKind, ItemAnswerRecord, QuizResultRecord
 from trainer.store.tables import Attempt, ItemAnswer, QuizResult
+
+
+_NAMES = ItemAnswerRecord.__slots__
+_COLUMNS = tuple(col(getattr(ItemAnswer, name)) for name in _NAMES)
 
 
 def save(tx: Tx, attempt: str, result: QuizResultRecord | None, answers: Iterable[ItemAnswerRecord]) -> None:
@@ -57,21 +61,25 @@ def results_of_person(tx: Tx, person: str) -> dict[str, QuizResultRecord]:
 
 def answers(tx: Tx, attempt: str) -> tuple[ItemAnswerRecord, ...]:
     """The answers of a quiz attempt in the paper's order."""
-    query = select(ItemAnswer).where(col(ItemAnswer.attempt) == attempt).order_by(col(ItemAnswer.number))
-    return tuple(map(_answer, tx.execute(query).scalars()))
+    query = select(*_COLUMNS).where(col(ItemAnswer.attempt) == attempt).order_by(col(ItemAnswer.number))
+    return tuple(map(_answer, tx.execute(query)))
 
 
 def answers_of_person(tx: Tx, person: str, *, items: Iterable[str] | None = None) -> tuple[ItemAnswerRecord, ...]:
     """All answers of a person, to these items or to all, oldest first."""
     query = (
-        select(ItemAnswer)
+        select(*_COLUMNS)
         .join(Attempt, col(Attempt.id) == col(ItemAnswer.attempt))
-        .where(col(Attempt.person) == person, col(Attempt.quarantine) == "", col(Attempt.kind) == "quiz")
+        .where(
+            col(Attempt.person) == person,
+            col(Attempt.kind) == AttemptKind.QUIZ.value,
+            col(Attempt.quarantine) == "",
+        )
     )
     if items is not None:
         query = query.where(col(ItemAnswer.item).in_(list(items)))
-    order = col(ItemAnswer.at), col(ItemAnswer.attempt), col(ItemAnswer.seq)
-    return tuple(map(_answer, tx.execute(query.order_by(*order)).scalars()))
+    found = map(_answer, tx.execute(query))
+    return tuple(sorted(found, key=lambda one: (one.at, one.attempt, one.seq)))
 
 
 def _values(one: ItemAnswerRecord) -> dict[str, Any]:
@@ -83,11 +91,8 @@ def _result(row: QuizResult) -> QuizResultRecord:
     return QuizResultRecord(**values, data=json.loads(row.data))
 
 
-def _answer(row: ItemAnswer) -> ItemAnswerRecord:
-    plain = {name: getattr(row, name) for name in ItemAnswerRecord.__slots__ if name not in _JSON}
-    return ItemAnswerRecord(
-        **plain, competencies=tuple(json.loads(row.competencies)), response=json.loads(row.response)
-    )
-
-
-_JSON = frozenset({"competencies", "response"})
+def _answer(row: Sequence[Any]) -> ItemAnswerRecord:
+    values = dict(zip(_NAMES, row, strict=True))
+    values["competencies"] = tuple(json.loads(values["competencies"]))
+    values["response"] = json.loads(values["response"])
+    return ItemAnswerRecord(**values)
