@@ -80,6 +80,10 @@ class Terminal:
                 raise TimeoutError(f"ended before {mark!r}: {self.text[-1000:]}")
         return time.perf_counter() - self.started
 
+    def ready(self, seconds: float) -> bool:
+        """Whether output comes within so many seconds."""
+        return bool(select.select([self.end], [], [], seconds)[0])
+
     def send(self, keys: bytes) -> None:
         """Type."""
         os.write(self.end, keys)
