@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from tests.tui.fake_content import SCENES, SKILLS, TITLE, debrief_view, ladder, people
+from tests.tui.fake_quiz import FakeQuizzes
 from trainer.engine.types import Action, Choose, Elapse, Respond, Timeout
 from trainer.errors import DatabaseError, UsageError
 from trainer.service.views import (
@@ -57,10 +58,11 @@ class Play:
     timers: bool = True
 
 
-class FakeService:
+class FakeService(FakeQuizzes):
     """The whole service; every call is counted in ``calls``."""
 
     def __init__(self, *, poison: str = "", newcomer: bool = False, timed: bool = False, options: int = 0) -> None:
+        super().__init__()
         self.poison = poison
         self.newcomer = newcomer
         self.timed = timed
@@ -342,7 +344,25 @@ class FakeService:
         self.closed = True
 
 
-_STRUCTURE = frozenset({"attempt", "scenario", "id", "status", "label", "open_attempt", "reason", "level", "redline"})
+_STRUCTURE = frozenset(
+    {
+        "attempt",
+        "ident",
+        "item",
+        "file",
+        "lesson",
+        "letter",
+        "digest",
+        "scenario",
+        "id",
+        "status",
+        "label",
+        "open_attempt",
+        "reason",
+        "level",
+        "redline",
+    }
+)
 
 
 def poisoned(view: Any, poison: str, name: str = "") -> Any:

@@ -13,7 +13,7 @@ from trainer import i18n
 async def test_a_competency_opens_its_decisions_and_a_decision_its_debrief(way: str) -> None:
     service = FakeService()
     async with running(service) as (_, pilot):
-        await pilot.press("3")
+        await pilot.press("5")
         await sees(pilot, "我的成绩", "情报信任")
         if way == "click":
             await pilot.click("#skills", offset=(4, 2))
@@ -29,7 +29,7 @@ async def test_a_competency_opens_its_decisions_and_a_decision_its_debrief(way: 
 
 async def test_the_left_arrow_goes_back_to_the_attempts() -> None:
     async with running(FakeService()) as (app, pilot):
-        await pilot.press("3")
+        await pilot.press("5")
         await sees(pilot, "我的成绩", "情报信任")
         await pilot.press("right", "left", "enter")
         await until(pilot, lambda: getattr(app.screen, "SCOPE", "") in ("debrief", "play"))
@@ -51,5 +51,5 @@ async def test_english_names_competencies_in_english() -> None:
     i18n.set_language("en")
     async with running(FakeService(), language_fixed=True) as (_, pilot):
         await sees(pilot, "Skill 决策链")
-        await pilot.press("3")
+        await pilot.press("5")
         await sees(pilot, "My results", "Skill 情报信任")

@@ -70,7 +70,7 @@ async def test_a_newcomer_gets_from_home_to_results_with_keys_alone() -> None:
         await type_text(pilot, "00123")
         await pilot.press("enter")
         await sees(pilot, "王晓明 00123", "决策 71")
-        await pilot.press("3")
+        await pilot.press("5")
         await sees(pilot, "我的成绩", "中标（五票）")
         await pilot.press("enter")
         await sees(pilot, "随机点选=0")

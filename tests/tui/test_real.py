@@ -63,7 +63,7 @@ async def test_a_newcomer_plays_the_first_case_and_finds_the_result_after_a_rest
     async with third.run_test(size=(80, 24)) as pilot:
         await sees(pilot, "最近", "360 万防结剂招标")
         assert "怎么称呼你" not in text_of(third)
-        await pilot.press("3")
+        await pilot.press("5")
         await sees(pilot, "我的成绩", "练习")
         await pilot.press("enter")
         await sees(pilot, "决策质量")

@@ -12,7 +12,7 @@ class Command:
     """Something a user can ask for.
 
     Attributes:
-        id: ``tui.cmd.<id>`` is its name, ``tui.help.<id>`` says what it does.
+        id: ``cmd.<id>`` is its name, ``help.<id>`` says what it does, in one of ``AREAS``.
         action: The Textual action.
         keys: Keys, the first of them shown. A single letter always has a twin that an input method lets through.
         scope: ``app``, ``page`` (the main pages) or the name of one screen.
@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("restart", "restart", ("r", "f5"), "debrief", True),
     Command("again", "again", ("a", "f6"), "debrief", True),
     Command("transcript", "transcript", ("t", "f3"), "debrief", True),
+    Command("card", "card", ("c", "f4"), "debrief", True),
     Command("export", "export", ("e", "ctrl+e"), "debrief", True),
     Command("start", "start", ("enter",), "briefing", True, False),
     Command("search", "search", ("slash", "ctrl+f"), "library", True, shown="/"),
@@ -49,10 +50,42 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "open", ("enter",), "library", True, False),
     Command("open", "open", ("enter",), "results", True, False),
     Command("open", "open", ("enter",), "home", True, False),
+    Command("search", "search", ("slash", "ctrl+f"), "quizzes", True, shown="/"),
+    Command("open", "open", ("enter",), "quizzes", True, False),
+    Command("review", "goto_review", ("r", "f5"), "quizzes", True),
+    Command("mistakes", "goto_mistakes", ("m", "f3"), "quizzes", True),
+    Command("calibration", "goto_calibration", ("k", "f4"), "quizzes", True),
+    Command("choose", "choose(1)", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "quiz", True, False, "1-9"),
+    Command("toggle", "tick_option", ("space",), "quiz", True, False),
+    Command("shift_up", "shift(-1)", ("shift+up", "ctrl+up"), "quiz", True, False, "Shift+↑↓"),
+    Command("shift_down", "shift(1)", ("shift+down", "ctrl+down"), "quiz", False, False, "Shift+↓"),
+    Command("turn", "turn(1)", ("right",), "quiz", True, False, "← →"),
+    Command("turn_back", "turn(-1)", ("left",), "quiz", False, False),
+    Command("take_back", "take_back", ("backspace", "delete"), "quiz", False, False),
+    Command("go_on", "go_on", ("enter",), "quiz", True, False),
+    Command("source", "source", ("l", "f2"), "quiz", True),
+    Command("card", "card", ("c", "f4"), "quiz", True),
+    Command("skip", "skip", ("s", "f5"), "quiz", True),
+    Command("easy", "easy", ("e", "f6"), "quiz", True),
+    Command("confidence", "confidence", ("f7",), "quiz"),
+    Command("hand_in", "hand_in", ("f9",), "quiz", True),
+    Command("leave_play", "back", ("escape",), "quiz", True, shown="Esc"),
+    Command("abandon_quiz", "abandon", ("f8",), "quiz"),
+    Command("item_more", "more", ("enter",), "quiz_result", True, False),
+    Command("rate", "rate(0)", ("0", "1", "2", "3"), "quiz_result", True, False, "0-3"),
+    Command("source", "source", ("l", "f2"), "quiz_result", True),
+    Command("card", "card", ("c", "f4"), "quiz_result", True),
+    Command("again_quiz", "again", ("a", "f6"), "quiz_result", True),
+    Command("item_go", "open", ("enter",), "mistakes", True, False),
+    Command("all_mistakes", "all", ("a", "f6"), "mistakes", True),
+    Command("item_go", "open", ("enter",), "calibration", True, False),
+    Command("begin_review", "open", ("enter",), "review", True, False),
+    Command("card_out", "card_out", ("delete", "f8"), "review", True),
     Command("home", "goto('home')", ("1", "f6"), "page", shown="1"),
     Command("library", "goto('library')", ("2", "f7"), "page", shown="2"),
-    Command("results", "goto('results')", ("3", "f8"), "page", shown="3"),
-    Command("settings", "settings", ("4", "f9"), "page", shown="4"),
+    Command("quizzes", "goto('quizzes')", ("4", "f9"), "page", shown="4"),
+    Command("results", "goto('results')", ("5", "f11"), "page", shown="5"),
+    Command("settings", "settings", ("0", "f12"), "page", shown="0"),
     Command("people", "people", ("w", "f10"), "page", True),
     Command("back", "back", ("escape",), "back", True, False, "Esc"),
     Command("palette", "palette", ("ctrl+p",), "app", True, False),
@@ -64,14 +97,27 @@ COMMANDS: tuple[Command, ...] = (
 SCOPES: dict[str, tuple[str, ...]] = {
     "home": ("home", "page"),
     "library": ("library", "page"),
+    "quizzes": ("quizzes", "page"),
     "results": ("results", "page"),
     "briefing": ("briefing", "back"),
     "play": ("play",),
     "debrief": ("debrief", "back"),
+    "quiz": ("quiz",),
+    "quiz_result": ("quiz_result", "back"),
+    "mistakes": ("mistakes", "back"),
+    "calibration": ("calibration", "back"),
+    "review": ("review", "back"),
 }
 """The scopes a screen has besides ``app``."""
 
+AREAS = ("tui", "quiz")
+"""Areas of the catalogue that hold names and explanations of commands, looked through in this order."""
+
 _NAMES = {
+    "backspace": "Backspace",
+    "delete": "Delete",
+    "right": "→",
+    "left": "←",
     "enter": "tui.key.enter",
     "escape": "Esc",
     "question_mark": "?",
@@ -88,13 +134,14 @@ def of_screen(screen: str) -> list[Command]:
 
 
 def bindings(screen: str) -> list[Binding]:
-    """Textual's bindings of a screen without those of the app. ``choose`` binds each digit to its choice."""
+    """Textual's bindings of a screen without those of the app. ``choose`` and ``rate`` bind each digit."""
     out: list[Binding] = []
     for command in of_screen(screen):
         if command.scope == "app":
             continue
         for key in command.keys:
-            action = f"choose({key})" if command.id == "choose" else command.action
+            digit = command.id in ("choose", "rate")
+            action = f"{command.id}({key})" if digit else command.action
             out.append(Binding(key, action, command.id, show=False))
     return out
 
@@ -109,6 +156,28 @@ def app_bindings() -> list[Binding]:
     ]
 
 
+def word(key: str, missing: str | None = None) -> str:
+    """A text about commands (``cmd.…``, ``help.…``, ``about.…``) in the language in use.
+
+    Raises:
+        KeyError: No area has it and no ``missing`` was given.
+    """
+    from trainer.i18n import area, language
+
+    for name in AREAS:
+        found = area(name, language()).get(key)
+        if found is not None:
+            return found
+    if missing is None:
+        raise KeyError(key)
+    return missing
+
+
+def name_of(command: Command) -> str:
+    """The name of a command."""
+    return word(f"cmd.{command.id}")
+
+
 def key_name(key: str) -> str:
     """How a key is written: 回车, Ctrl+Z, F2, u."""
     from trainer.i18n import t
@@ -116,8 +185,10 @@ def key_name(key: str) -> str:
     name = _NAMES.get(key)
     if name:
         return t(name) if name.startswith("tui.") else name
-    if key.startswith("ctrl+"):
-        return "Ctrl+" + key[5:].upper()
+    for prefix in ("ctrl", "shift"):
+        if key.startswith(prefix + "+"):
+            rest = key[len(prefix) + 1 :]
+            return f"{prefix.title()}+" + ({"up": "↑", "down": "↓"}.get(rest) or rest.upper())
     return key.upper() if len(key) > 1 else key
 
 

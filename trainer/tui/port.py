@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from trainer.engine.quiz_types import Confidence, Purpose, Response
 from trainer.engine.types import Action
+from trainer.service.quiz_views import (
+    CalibrationView,
+    MistakeRow,
+    QuizResultView,
+    QuizRow,
+    QuizView,
+    ReviewQueueView,
+)
 from trainer.service.views import (
     BriefingView,
     CaseRow,
@@ -18,7 +27,50 @@ from trainer.service.views import (
 )
 
 
-class ServicePort(Protocol):
+class QuizPort(Protocol):
+    """Quizzes and reviews. ``key`` makes a repeated call harmless."""
+
+    def quizzes(self) -> tuple[QuizRow, ...]: ...
+    def start_quiz(
+        self,
+        ident: str,
+        *,
+        exam: bool = False,
+        key: str,
+        seed: str | None = None,
+        count: int | None = None,
+        item: str = "",
+        purpose: Purpose | None = None,
+    ) -> QuizView: ...
+    def start_mistakes(self, *, key: str, count: int = 20) -> QuizView: ...
+    def start_review(self, *, key: str, count: int = 20) -> QuizView: ...
+    def quiz(self, attempt: str) -> QuizView: ...
+    def answer(
+        self,
+        attempt: str,
+        index: int,
+        response: Response,
+        *,
+        key: str,
+        confidence: Confidence | None = None,
+        elapsed_ms: int = 0,
+        text: str | None = None,
+        easy: bool = False,
+    ) -> QuizView: ...
+    def rate(self, attempt: str, index: int, rating: int, *, key: str) -> QuizView: ...
+    def tick(self, attempt: str, elapsed_ms: int, *, key: str) -> QuizView: ...
+    def hand_in(self, attempt: str, *, key: str) -> QuizView: ...
+    def abandon_quiz(self, attempt: str, *, key: str) -> object: ...
+    def quiz_result(self, attempt: str) -> QuizResultView: ...
+    def mistakes(self) -> tuple[MistakeRow, ...]: ...
+    def calibration(self) -> CalibrationView: ...
+    def review_queue(self) -> ReviewQueueView: ...
+    def add_card(self, card_id: str, *, key: str) -> bool: ...
+    def remove_card(self, card_id: str, *, key: str) -> bool: ...
+    def add_decision_card(self, attempt: str, decision: int, *, key: str) -> bool: ...
+
+
+class ServicePort(QuizPort, Protocol):
     """The methods a screen may call, always from a worker thread. ``key`` makes a repeated call harmless."""
 
     def home(self) -> HomeView: ...

@@ -11,12 +11,13 @@ from trainer.tui.theme import DEFAULT, NAMES
 
 @dataclass(frozen=True, slots=True)
 class Prefs:
-    """Language (None: not chosen), theme, timers on or off, motion."""
+    """Language (None: not chosen), theme, timers on or off, motion, whether a quiz asks how sure one is."""
 
     language: str | None = None
     theme: str = DEFAULT
     timers: bool = True
     motion: bool = True
+    confidence: bool = True
 
 
 def load(service: ServicePort) -> Prefs:
@@ -28,12 +29,13 @@ def load(service: ServicePort) -> Prefs:
         theme=theme if theme in NAMES else DEFAULT,
         timers=service.setting("timers") != "off",
         motion=service.setting("motion") != "off",
+        confidence=service.setting("confidence") != "off",
     )
 
 
 def stored(name: str, value: object) -> tuple[str, str]:
     """A preference as a setting's key and value."""
-    if name in ("timers", "motion"):
+    if name in ("timers", "motion", "confidence"):
         return name, "on" if value else "off"
     return name, str(value)
 

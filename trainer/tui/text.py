@@ -274,3 +274,15 @@ class Pane(ScrollView, Painter, can_focus=False):
         if index >= len(self._rows):
             return self.paint(EMPTY, width)
         return self.paint(self._rows[index], width, over=self.over(index))
+
+
+class Sheet(Pane):
+    """A pane that is only as high as its text, where there is room for it."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        inner = width - 1  # the gutter of the scrollbar
+        return len(list(self.make_rows(inner))) if inner > 0 else 0
+
+    def show(self, build: Builder, *, keep: bool = False) -> None:
+        super().show(build, keep=keep)
+        self.refresh(layout=True)

@@ -127,6 +127,29 @@ PlayScreen.-paused #cover { display: block; }
 #decisions { height: auto; max-height: 45%; min-height: 3; }
 #detail { height: 1fr; min-height: 3; border-top: solid $t-line; }
 
+#stem { height: auto; max-height: 55%; min-height: 4; }
+#stem Sheet { height: auto; max-height: 100%; }
+QuizScreen.-told #stem { max-height: 35%; }
+#answer { height: 1fr; min-height: 6; }
+#feedback { height: 1fr; }
+AnswerBox { height: auto; max-height: 100%; }
+#answer.-asking AnswerBox { max-height: 60%; }
+FreeBox { height: 1fr; }
+AnswerBox.-gone { display: none; }
+AnswerBox Picker { height: auto; max-height: 100%; }
+AnswerBox .blank { height: 1; margin: 0 0 1 0; }
+AnswerBox .label { width: 10; }
+AnswerBox .unit { width: 16; padding: 0 1; }
+AnswerBox Input, AnswerBox Input:focus { border: none; height: 1; width: 1fr; background: $t-raised; padding: 0 1; }
+AnswerBox TextArea, AnswerBox TextArea:focus {
+    height: 1fr; min-height: 3; border: none; padding: 0; background: $t-raised;
+}
+AskBar { height: auto; border-top: solid $t-line; background: $background; }
+#about { display: none; height: auto; max-height: 7; border-top: solid $t-line; }
+Page.-narrow #about { display: block; }
+#summary { height: auto; }
+#items { height: auto; max-height: 40%; min-height: 3; }
+
 Overlay { align: center middle; background: $background 60%; }
 Overlay > #dialog {
     width: 76; max-width: 96%; height: auto; max-height: 92%; border: round $accent 70%; padding: 1 2;

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from textual.app import App
 
+from trainer.service.quiz_views import SourceView
 from trainer.service.views import Mode
 from trainer.tui import ops
 from trainer.tui.page import Page
@@ -66,6 +67,55 @@ class Ways(App[int]):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+
+    # --- quizzes -----------------------------------------------------------------------------------------------------
+
+    def quiz(self, load: Callable[[ServicePort], Any]) -> None:
+        """Show a quiz that the service starts or finds."""
+        from trainer.tui.screens.quiz import QuizScreen
+
+        self.push_screen(QuizScreen(load, self.now))
+
+    def start_quiz(self, ident: str, *, exam: bool = False, count: int | None = None, item: str = "") -> None:
+        """Start a run of a question file (one item of it, or ``count`` of them) or of an exam."""
+        key = uuid4().hex
+        self.quiz(lambda service: service.start_quiz(ident, exam=exam, key=key, count=count, item=item))
+
+    def resume_quiz(self, attempt: str) -> None:
+        """Go on with an open run."""
+        self.quiz(lambda service: service.quiz(attempt))
+
+    def open_quiz_result(self, attempt: str, *, replace: bool = False) -> None:
+        """Show the result of a run, instead of the screen on top if ``replace``."""
+        from trainer.tui.screens.quiz_result import QuizResultScreen
+
+        screen = QuizResultScreen(attempt)
+        if replace:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def open_page(self, name: str) -> None:
+        """Show a page over the present one: review, mistakes or calibration."""
+        from trainer.tui.screens import pages
+
+        self.push_screen(pages.make(name))
+
+    def open_source(self, source: SourceView) -> None:
+        """Show where an item is taught: the page of a lesson, or the case."""
+        if source.scenario:
+            self.open_briefing(source.scenario)
+        else:
+            self.open_lesson(source.lesson, source.page)
+
+    def open_lesson(self, lesson: str, page: str = "") -> None:
+        """Name a lesson and its page."""
+        from trainer.i18n import t
+        from trainer.tui.screens.message import MessageOverlay
+
+        self.push_screen(MessageOverlay(t("quiz.source"), lesson, page))
+
+    # --- people and settings -----------------------------------------------------------------------------------------
 
     def ask_name(self) -> None:
         """Ask for a name once, after the first result."""

@@ -55,12 +55,7 @@ class DebriefScreen(Page):
 
     def _fill(self, view: DebriefView) -> None:
         self.view = view
-        left: Row = (
-            Span(t("tui.debrief.title") + " · ", "muted"),
-            span(view.title, "strong"),
-            Span(f" · {t('tui.debrief.run', n=view.number)} · {t(f'tui.mode.{view.mode.value}')}", "muted"),
-        )
-        self.query_one(TitleBar).show(left)
+        self._head()
         self.query_one("#result", Prose).show(self._result)
         self.query_one("#head").display = bool(view.decisions)
         picker = self.query_one("#decisions", Picker)
@@ -69,6 +64,17 @@ class DebriefScreen(Page):
         )
         self._show_detail()
         self.keys_changed()
+
+    def _head(self, *right: Span) -> None:
+        view = self.view
+        if view is None:
+            return
+        left: Row = (
+            Span(t("tui.debrief.title") + " · ", "muted"),
+            span(view.title, "strong"),
+            Span(f" · {t('tui.debrief.run', n=view.number)} · {t(f'tui.mode.{view.mode.value}')}", "muted"),
+        )
+        self.query_one(TitleBar).show(left, right)
 
     def fit_classes(self, width: int, height: int) -> None:
         super().fit_classes(width, height)
@@ -96,6 +102,7 @@ class DebriefScreen(Page):
 
     def on_picker_moved(self, message: Picker.Moved) -> None:
         """Show the decision under the cursor."""
+        self._head()
         self._show_detail()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
@@ -111,7 +118,7 @@ class DebriefScreen(Page):
             pane.scroll_to(y=pane.scroll_y + step * max(1, pane.size.height - 1), animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("restart", "more"):
+        if action in ("restart", "more", "card"):
             return self.decision is not None
         if action in ("again", "export"):
             return self.view is not None
@@ -150,6 +157,16 @@ class DebriefScreen(Page):
             self.app.push_screen(
                 ReadingOverlay("tui.play.all", lambda width: lines_rows(lines, width, heads=True), wide=True)
             )
+
+    def action_card(self) -> None:
+        """Put the decision under the cursor into the review queue."""
+        one = self.decision
+        if one:
+            key, attempt, number = uuid4().hex, self.attempt, one.number
+            self.call(lambda service: service.add_decision_card(attempt, number, key=key), self._carded)
+
+    def _carded(self, fresh: bool) -> None:
+        self._head(Span(t("quiz.card.added" if fresh else "quiz.card.there"), "good"))
 
     def action_export(self) -> None:
         """Write the debrief into the folder of exports, and say where it is."""

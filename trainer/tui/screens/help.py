@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from trainer.i18n import area, language, t
+from trainer.i18n import t
 from trainer.textutil import display_width
 from trainer.tui import commands
 from trainer.tui.page import Overlay, title_box
@@ -38,16 +38,15 @@ class HelpOverlay(Overlay[None]):
         for command in commands.of_screen(self.scope):
             if command.id not in {e[0] for e in entries}:
                 names = [commands.shown_key(command), *map(commands.key_name, command.keys[1:])]
-                names = names[:1] if command.id == "choose" else names
+                names = names[:1] if command.id in ("choose", "rate") else names
                 entries.append((command.id, " / ".join(dict.fromkeys(names))))
         column = max(display_width(keys) for _, keys in entries) + 2
-        messages = area("tui", language())
         rows: list[Row] = []
         for name, keys in entries:
-            words = messages.get(f"help.{name}") or messages[f"cmd.{name}"]
+            words = commands.word(f"help.{name}", commands.word(f"cmd.{name}"))
             rows += hanging(keys, words, width, column, label_role="key")
         rows += hanging(t("tui.help.arrows.key"), t("tui.help.arrows"), width, column, label_role="key")
-        about = messages.get(f"about.{self.scope}", "")
+        about = commands.word(f"about.{self.scope}", "")
         for part in about.split("\n") if about else ():
             rows += [EMPTY, *prose(part, width, "muted")]
         rows += [EMPTY, (Span(t("tui.help.fullwidth"), "muted"),)] if width >= 60 else []

@@ -6,11 +6,27 @@ from trainer.tui.page import Page
 
 
 def make(name: str) -> Page:
-    """A new main page: home, library or results."""
+    """A new page: home, library, quizzes, results; review, mistakes, calibration."""
     if name == "library":
         from trainer.tui.screens.library import LibraryScreen
 
         return LibraryScreen()
+    if name == "quizzes":
+        from trainer.tui.screens.quizzes import QuizzesScreen
+
+        return QuizzesScreen()
+    if name == "review":
+        from trainer.tui.screens.review import ReviewScreen
+
+        return ReviewScreen()
+    if name == "mistakes":
+        from trainer.tui.screens.quiz_lists import MistakesScreen
+
+        return MistakesScreen()
+    if name == "calibration":
+        from trainer.tui.screens.quiz_lists import CalibrationScreen
+
+        return CalibrationScreen()
     if name == "results":
         from trainer.tui.screens.results import ResultsScreen
 

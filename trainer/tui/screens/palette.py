@@ -42,7 +42,7 @@ class MenuOverlay(Overlay[None]):
         entries: list[tuple[str, str, str]] = [("close", t("tui.menu.go_on"), "Esc")]
         for command in usable(self.page):
             if command.id not in ("leave_play", "quit"):
-                entries.append((command.action, t(f"tui.cmd.{command.id}"), commands.shown_key(command)))
+                entries.append((command.action, commands.name_of(command), commands.shown_key(command)))
         entries.append(("leave", t("tui.menu.leave"), ""))
         picker = self.query_one(Picker)
         picker.set_items(numbered(action, str(n), text, key) for n, (action, text, key) in enumerate(entries, 1))
@@ -99,7 +99,7 @@ class PaletteOverlay(Overlay[None]):
         words = normalise_name(self.query_one(Field).value)
         items: list[Item] = []
         for command in usable(self.page):
-            name = t(f"tui.cmd.{command.id}")
+            name = commands.name_of(command)
             if words in normalise_name(name + command.id):
                 items.append(numbered(("do", command.action), "", name, commands.shown_key(command)))
         for case in self.cases:

@@ -1,4 +1,4 @@
-"""Settings: language, theme, timers, motion. Enter changes the one under the cursor, at once and for good."""
+"""Settings: language, theme, timers, motion, confidence. Enter changes the one under the cursor, for good."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trainer.tui.widgets.picker import Picker, numbered
 
 
 class SettingsOverlay(Overlay[None]):
-    """Four rows and what each means."""
+    """Five rows and what each means."""
 
     def inside(self) -> ComposeResult:
         yield Picker(id="rows2")
@@ -32,6 +32,7 @@ class SettingsOverlay(Overlay[None]):
             "theme": t(f"tui.theme.{prefs.theme}"),
             "timers": t("tui.on" if prefs.timers else "tui.off"),
             "motion": t("tui.on" if prefs.motion else "tui.off"),
+            "confidence": t("tui.on" if prefs.confidence else "tui.off"),
         }
         items = [
             numbered(name, str(n), t(f"tui.settings.{name}"), value, note=t(f"tui.settings.{name}.note"))

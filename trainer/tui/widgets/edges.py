@@ -9,7 +9,7 @@ from textual.strip import Strip
 from trainer.i18n import t
 from trainer.textutil import display_width
 from trainer.tui import commands
-from trainer.tui.text import Painter, Row, Span, columns, fit, span, width_of
+from trainer.tui.text import Painter, Row, Span, clean, columns, fit, span, width_of
 
 
 class TitleBar(Painter):
@@ -45,7 +45,8 @@ class TitleBar(Painter):
 class Tabs(TitleBar):
     """The title bar of the main pages, with the pages as tabs."""
 
-    PAGES = ("home", "library", "results", "settings")
+    PAGES = (("home", "1"), ("library", "2"), ("quizzes", "4"), ("results", "5"))
+    """The pages with the digit that leads there."""
 
     def __init__(self, current: str) -> None:
         super().__init__()
@@ -54,11 +55,15 @@ class Tabs(TitleBar):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        row: list[Span] = [Span(t("tui.app.title"), "strong"), Span("   ")]
+        names = [(page, f"{digit} {t(f'tui.cmd.{page}')}") for page, digit in self.PAGES]
+        need = sum(display_width(name) + 2 for _, name in names) + display_width(clean(self.person)) + 5
+        title = t("tui.app.title")
+        row: list[Span] = []
+        if need + display_width(title) <= width:
+            row = [Span(title, "strong"), Span("   ")]
         self._hits = []
         at = sum(display_width(part.text) for part in row)
-        for number, page in enumerate(self.PAGES, 1):
-            name = f"{number} {t(f'tui.cmd.{page}')}"
+        for page, name in names:
             here = page == self.current
             text = f"[{name}]" if here else f" {name} "
             row.append(Span(text, "accent" if here else "muted"))
@@ -72,8 +77,7 @@ class Tabs(TitleBar):
         x = event.x - self.gutter.left
         for start, end, page in self._hits:
             if start <= x < end:
-                action = "settings" if page == "settings" else f"goto('{page}')"
-                await self.screen.run_action(action)
+                await self.screen.run_action(f"goto('{page}')")
 
 
 class KeyBar(Painter):
@@ -99,7 +103,7 @@ class KeyBar(Painter):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        entries = [(commands.shown_key(c), t(f"tui.cmd.{c.id}"), c.action) for c in self.shown()]
+        entries = [(commands.shown_key(c), commands.name_of(c), c.action) for c in self.shown()]
         gap = 3 if sum(display_width(k + n) + 4 for k, n, _ in entries) <= width else 2
         keep = [e for e in entries if e[2] == "help"]
         room = width - sum(display_width(k + n) + 1 + gap for k, n, _ in keep)

@@ -1,0 +1,385 @@
+"""How the questions with options are answered: one, several, in order, in pairs. All in file order when handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Click
+from textual.message import Message
+
+from trainer.engine.quiz_types import Response
+from trainer.i18n import t
+from trainer.service.quiz_views import ItemView
+from trainer.tui.text import EMPTY, Row, Span, pad, wrap
+from trainer.tui.widgets.picker import Item, Picker
+
+
+class AnswerPicker(Picker):
+    """A picker whose Enter means 「done」, while a click means the row it hits."""
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def action_pick(self) -> None:
+        """Enter."""
+        self.post_message(self.Entered())
+
+    def over(self, index: int) -> str:
+        """The blank rows between the entries stay blank."""
+        return super().over(index) if any(part.text.strip() for part in self.body[index]) else ""
+
+    def on_click(self, event: Click) -> None:
+        """A click takes the row, whatever Enter would do."""
+        event.prevent_default()
+        line = event.y - self.gutter.top + self.scroll_offset.y
+        if 0 <= line < len(self._owner):
+            index = self._owner[line]
+            self.post_message(self.Picked(self, index, self.items[index].value))
+
+
+class AnswerBox(Vertical):
+    """The place where one item is answered."""
+
+    class Done(Message):
+        """An answer; ``text``: the words of a free text, which are kept apart."""
+
+        def __init__(self, response: Response, text: str | None = None) -> None:
+            super().__init__()
+            self.response, self.text = response, text
+
+    class Notice(Message):
+        """Something to know before the answer counts; empty: nothing any more."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, item: ItemView) -> None:
+        super().__init__(classes="answer")
+        self.item = item
+        self._warned = False
+
+    def begin(self) -> None:
+        """Take the focus."""
+
+    def take(self, index: int) -> bool:
+        """The n-th entry (from 0) was named by a digit or a letter; False: there is no such entry."""
+        return False
+
+    def toggle(self) -> None:
+        """The blank: tick what is under the cursor."""
+
+    def shift(self, step: int) -> None:
+        """Move what is under the cursor."""
+
+    def turn(self, step: int) -> None:
+        """An arrow at the side."""
+
+    def take_back(self) -> None:
+        """Undo the last part of the answer."""
+
+    def missing(self) -> str:
+        """What is still to be done, in words; empty: the answer is whole."""
+        return ""
+
+    def result(self) -> tuple[Response, str | None]:
+        """The answer as it stands."""
+        return Response(), None
+
+    def finish(self) -> None:
+        """Hand the answer on; one that is not whole only when asked for twice."""
+        missing = self.missing()
+        if missing and not self._warned:
+            self._warned = True
+            self.post_message(self.Notice(missing))
+            return
+        self.post_message(self.Done(*self.result()))
+
+    def changed(self) -> None:
+        """Something was done: an earlier warning counts no more."""
+        if self._warned:
+            self._warned = False
+            self.post_message(self.Notice(""))
+
+
+class ListBox(AnswerBox):
+    """An answer made in a list."""
+
+    def compose(self) -> ComposeResult:
+        yield AnswerPicker()
+
+    def on_mount(self) -> None:
+        """Show the rows."""
+        self.show(0)
+
+    @property
+    def picker(self) -> AnswerPicker:
+        """The list."""
+        return self.query_one(AnswerPicker)
+
+    def begin(self) -> None:
+        self.picker.focus()
+
+    def entries(self) -> Sequence[Item]:
+        """The rows as they are now."""
+        return ()
+
+    def show(self, cursor: int) -> None:
+        """Show the rows anew; with room to spare a blank row stands between them."""
+        entries = list(self.entries())
+        if self.screen.size.height >= ROOMY:
+            entries = [*map(spaced, entries[:-1]), *entries[-1:]]
+        self.picker.set_items(entries, cursor=cursor)
+
+    def on_answer_picker_entered(self, message: AnswerPicker.Entered) -> None:
+        """Enter: done."""
+        message.stop()
+        self.finish()
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """A click on a row."""
+        message.stop()
+        if isinstance(message.value, int):
+            self.picker.go(message.value)
+            self.take(message.value)
+
+
+ROOMY = 32
+"""Lines of the window from which entries are set apart."""
+
+
+def spaced(item: Item) -> Item:
+    """An entry with a blank row under it."""
+    return Item(item.value, lambda width, here: [*item.build(width, here), EMPTY], item.disabled)
+
+
+def entry(value: object, head: str, text: str, *, size: int, role: str = "key", disabled: bool = False) -> Item:
+    """A row with something before its text, which hangs under itself."""
+
+    def build(width: int, here: bool) -> list[Row]:
+        rows: list[Row] = []
+        for index, line in enumerate(wrap(text, max(8, width - size))):
+            body = "muted" if disabled else ("strong" if here else "")
+            rows.append((Span(pad(head if index == 0 else "", size), role), Span(line, body)))
+        return rows
+
+    return Item(value, build, disabled)
+
+
+class OneBox(ListBox):
+    """One option: a digit or a letter takes it at once, as do arrows with Enter."""
+
+    def entries(self) -> Sequence[Item]:
+        return [entry(n, choice.letter, choice.text, size=3) for n, choice in enumerate(self.item.choices)]
+
+    def take(self, index: int) -> bool:
+        if not 0 <= index < len(self.item.choices):
+            return False
+        self.picker.go(index)
+        self.finish()
+        return True
+
+    def result(self) -> tuple[Response, str | None]:
+        return Response((self.item.choices[self.picker.cursor].index,)), None
+
+
+class ManyBox(ListBox):
+    """Several options: digits, letters, the blank and clicks tick, Enter hands in."""
+
+    def __init__(self, item: ItemView) -> None:
+        super().__init__(item)
+        self.ticked: set[int] = set()
+
+    def entries(self) -> Sequence[Item]:
+        return [
+            entry(n, f"{'[x]' if n in self.ticked else '[ ]'} {choice.letter}", choice.text, size=7)
+            for n, choice in enumerate(self.item.choices)
+        ]
+
+    def take(self, index: int) -> bool:
+        if not 0 <= index < len(self.item.choices):
+            return False
+        self.ticked ^= {index}
+        self.changed()
+        self.show(index)
+        return True
+
+    def toggle(self) -> None:
+        self.take(self.picker.cursor)
+
+    def missing(self) -> str:
+        return "" if self.ticked else t("quiz.missing.none")
+
+    def result(self) -> tuple[Response, str | None]:
+        return Response(tuple(sorted(self.item.choices[n].index for n in self.ticked))), None
+
+
+class OrderBox(ListBox):
+    """An order: Shift+arrows move a row; a digit or a letter sends its element to the next place."""
+
+    def __init__(self, item: ItemView) -> None:
+        super().__init__(item)
+        self.order = list(range(len(item.choices)))
+        self.placed = 0
+        self.moved = False
+
+    def entries(self) -> Sequence[Item]:
+        return [
+            entry(
+                place,
+                f"{place + 1 if self.moved or place < self.placed else '-':>2}  {self.item.choices[n].letter}",
+                self.item.choices[n].text,
+                size=7,
+            )
+            for place, n in enumerate(self.order)
+        ]
+
+    def take(self, index: int) -> bool:
+        if index not in self.order:
+            return False
+        if self.moved or self.placed >= len(self.order):
+            self.placed, self.moved = 0, False
+        at = self.order.index(index)
+        if at < self.placed:
+            return True
+        self.order.insert(self.placed, self.order.pop(at))
+        self.placed += 1
+        if self.placed == len(self.order) - 1:
+            self.placed += 1
+        self.changed()
+        self.show(min(self.placed, len(self.order) - 1))
+        return True
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """A click sends the element to the next place."""
+        message.stop()
+        if isinstance(message.value, int):
+            self.take(self.order[message.value])
+
+    def shift(self, step: int) -> None:
+        at = self.picker.cursor
+        to = at + step
+        if 0 <= to < len(self.order):
+            self.order[at], self.order[to] = self.order[to], self.order[at]
+            self.moved = True
+            self.changed()
+            self.show(to)
+
+    def take_back(self) -> None:
+        if self.placed and not self.moved:
+            self.placed -= 2 if self.placed == len(self.order) else 1
+            self.changed()
+            self.show(self.placed)
+
+    def missing(self) -> str:
+        left = 0 if self.moved else len(self.order) - self.placed
+        return t("quiz.missing.order", n=left) if left else ""
+
+    def result(self) -> tuple[Response, str | None]:
+        return Response(tuple(self.item.choices[n].index for n in self.order)), None
+
+
+class MatchBox(ListBox):
+    """Pairs: for the left under the cursor a letter, or the arrows at the sides; then the next left."""
+
+    def __init__(self, item: ItemView) -> None:
+        super().__init__(item)
+        self.given: list[int | None] = [None] * len(item.lefts)
+
+    def entries(self) -> Sequence[Item]:
+        rows: list[Item] = []
+        rights = self.item.rights
+        for n, left in enumerate(self.item.lefts):
+            got = self.given[n]
+            rows.append(_pair(n, left, "" if got is None else f"{rights[got].letter}  {rights[got].text}"))
+        rows.append(Item(None, lambda width, here: [EMPTY, (Span(_head(self.item), "muted"),)], True))
+        for k, right in enumerate(rights):
+            used = k in self.given
+            rows.append(entry(("right", k), right.letter, right.text, size=3, disabled=used))
+        return rows
+
+    def show(self, cursor: int) -> None:
+        super().show(cursor)
+        self.picker.go(min(self.picker.cursor, len(self.given) - 1), tell=False)
+
+    def on_picker_moved(self, message: Picker.Moved) -> None:
+        """The cursor stays among the lefts."""
+        message.stop()
+        if message.index >= len(self.given):
+            self.picker.go(0 if message.index == len(self.given) + 1 else len(self.given) - 1, tell=False)
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """A click on a left goes there, one on a right gives it to the left under the cursor."""
+        message.stop()
+        match message.value:
+            case int(left):
+                self.picker.go(left)
+            case ("right", int(right)):
+                self.take(right)
+
+    def take(self, index: int) -> bool:
+        if not 0 <= index < len(self.item.rights):
+            return False
+        here = self.picker.cursor
+        self._give(here, index)
+        rest = [n for n, got in enumerate(self.given) if got is None]
+        self.show(next((n for n in rest if n > here), rest[0] if rest else here))
+        return True
+
+    def _give(self, left: int, right: int | None) -> None:
+        self.given = [None if got == right else got for got in self.given]
+        self.given[left] = right
+        self.changed()
+
+    def turn(self, step: int) -> None:
+        here = self.picker.cursor
+        free = [k for k in range(len(self.item.rights)) if k not in self.given or k == self.given[here]]
+        if free:
+            got = self.given[here]
+            at = free.index(got) + step if got in free else (0 if step > 0 else -1)
+            self._give(here, free[at % len(free)])
+            self.show(here)
+
+    def take_back(self) -> None:
+        here = self.picker.cursor
+        if self.given[here] is None and here:
+            here -= 1
+        self._give(here, None)
+        self.show(here)
+
+    def missing(self) -> str:
+        left = self.given.count(None)
+        return t("quiz.missing.pairs", n=left) if left else ""
+
+    def result(self) -> tuple[Response, str | None]:
+        if all(got is None for got in self.given):
+            return Response(), None
+        return Response(tuple(-1 if got is None else self.item.rights[got].index for got in self.given)), None
+
+
+def _head(item: ItemView) -> str:
+    return item.columns[1] or t("quiz.rights")
+
+
+def _pair(value: int, left: str, right: str) -> Item:
+    """A left and, beside it, what it was given."""
+
+    def build(width: int, here: bool) -> list[Row]:
+        half = max(8, (width - 3) // 2)
+        texts = wrap(left, half - 2)
+        gives = wrap(right, max(8, width - 3 - half)) if right else [t("quiz.unmatched")]
+        rows: list[Row] = []
+        for n in range(max(len(texts), len(gives))):
+            mark = ("▸" if here else " ") if n == 0 else " "
+            rows.append(
+                (
+                    Span(pad(mark, 3), "key"),
+                    Span(pad(texts[n] if n < len(texts) else "", half), "strong" if here else ""),
+                    Span(gives[n] if n < len(gives) else "", "accent" if right else "muted"),
+                )
+            )
+        return rows
+
+    return Item(value, build)
