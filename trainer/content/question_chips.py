@@ -32,6 +32,7 @@ NONE = "无"
 MAX_POINTS = 3
 _WORD = re.compile(r"[^\s:：0-9０-９]+")
 _CUT = re.compile(r"[\s，,、；;]+")
+_CUT_TAGS = re.compile(r"\s*[，,、；;]+\s*")
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _CODE = re.compile(r"([FCT])0*([0-9]{1,4})")
 
@@ -89,9 +90,9 @@ def read_chips(source: Source, chips: list[Chip], front: QuestionFront, known: C
 
 def _list(source: Source, chip: Chip, word: str, argument: str, known: Collection[str]) -> list[str]:
     """The names of a chip; 无 stands for none, which takes the file's default away."""
-    parts = [part for part in _CUT.split(argument) if part and part != NONE]
     if word == "标签":
-        return parts
+        return [part for part in _CUT_TAGS.split(argument) if part]
+    parts = [part for part in _CUT.split(argument) if part and part != NONE]
     if word == "能力":
         for name in parts:
             if known and name not in known:

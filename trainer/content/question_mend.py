@@ -31,6 +31,7 @@ class _Facts:
     ticked: bool = False
     ordering: bool = False
     matching: bool = False
+    bars: bool = False
 
 
 def mend_questions(source: Source, first: int) -> None:
@@ -67,6 +68,7 @@ class QuestionMender(Mender):
             if text[0] in "`·｀" and at <= line + 2:
                 facts.ordering = facts.ordering or "排序" in text
                 facts.matching = facts.matching or "匹配" in text
+            facts.bars = facts.bars or text.startswith("|")
             if text.startswith("- [") and forms.TASK.match(text):
                 facts.tasks = True
             elif task := forms.LIKE_TASK.match(text):
@@ -94,7 +96,7 @@ class QuestionMender(Mender):
             mend_backticks(self.source, line, forms.CHIP)
             mend_bold(self.source, line)
             text = self.source.lines[line]
-            if "｜" in text and (is_row(text) or (self.facts.matching and not text.lstrip().startswith(("-", ">")))):
+            if "｜" in text and self.is_row(text):
                 mend_bars(self.source, line)
                 text = self.source.lines[line]
         if ("___" in text or "＿＿" in text) and text.strip(" _　") and text[:1] not in "#＃":
@@ -102,6 +104,11 @@ class QuestionMender(Mender):
                 (*m.span(), r"\_\_\_\_") for m in forms.BLANK.finditer(text) if text.count("`", 0, m.start()) % 2 == 0
             ]
             apply(self.source, line, edits)
+
+    def is_row(self, text: str) -> bool:
+        """Whether a line is to be a row of a table: between bars, or in a matching that has no other table."""
+        loose = self.facts.matching and not self.facts.bars and not text.lstrip().startswith(("-", ">"))
+        return is_row(text) or loose
 
     def heading(self, line: int, body: str, blanks: str) -> bool:
         found = super().heading(line, body, blanks)

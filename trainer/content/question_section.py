@@ -42,18 +42,36 @@ class SectionReader:
     def read(self, blocks: Sequence[MdBlock]) -> None:
         """Read all blocks of the section."""
         self.note_words()
-        last = max((n for n, block in enumerate(blocks) if isinstance(block, List)), default=-1)
-        for number, block in enumerate(blocks):
+        blocks = [part for block in blocks for part in self.parted(block)]
+        last = next((block for block in reversed(blocks) if isinstance(block, List)), None)
+        table = next((block for block in reversed(blocks) if isinstance(block, Table)), None)
+        for block in blocks:
             if isinstance(block, List):
-                self.listing(block, last=number == last)
+                self.listing(block, last=block is last)
             elif isinstance(block, Quote):
                 self.quote(block)
             elif isinstance(block, Paragraph):
                 self.paragraph(block)
-            elif isinstance(block, Table) and "匹配" in self.words and self.question.table is None:
+            elif isinstance(block, Table) and "匹配" in self.words and block is table:
                 self.question.table, self.question.table_place = block.rows, Place(block.line, 0, 1)
             elif not isinstance(block, Rule):
                 self.stem(block)
+
+    def parted(self, block: MdBlock) -> list[MdBlock]:
+        """A list of the stem and the options after it are one list to Markdown if only an empty line is between."""
+        if not isinstance(block, List):
+            return [block]
+        tasks = [bool(_TASK.match(self.opening(item))) for item in block.items]
+        if not any(tasks) or tasks[0]:
+            return [block]
+        first = tasks.index(True)
+        if self.source.lines[block.items[first].line - 1].strip():
+            return [block]
+        end = block.items[first - 1].end
+        return [
+            List(block.line, end, block.ordered, block.mark, block.items[:first]),
+            List(block.items[first].line, block.end, block.ordered, block.mark, block.items[first:]),
+        ]
 
     def note_words(self) -> None:
         self.words |= {chip.text.split()[0] for chip in self.question.chips if chip.text.strip()}
@@ -204,7 +222,7 @@ class SectionReader:
         if any("`" in text and re.search(r"`\s*分", text) for text in opened):
             return True
         if "排序" in self.words:
-            return block.ordered or last
+            return last
         return bool(self.question.options) and self.question.options[0].mark is None
 
     @staticmethod
