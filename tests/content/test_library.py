@@ -45,7 +45,7 @@ def test_the_text_is_the_files_exact_text(library: Library) -> None:
 
 
 def test_getting_one_case_reads_one_file(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trainer.content import library as module
+    from trainer.content import shelf as module
 
     read: list[str] = []
     original = module.read_bytes
@@ -93,7 +93,7 @@ def test_ids_of_broken_files_are_compared_too() -> None:
 
 
 def test_an_unreadable_file_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trainer.content import library as module
+    from trainer.content import shelf as module
 
     write(tmp_path, "one", GOOD)
     write(tmp_path, "two", GOOD)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from trainer.errors import UsageError
 
+COURSEWARE = ("questions", "exams", "lessons")
+"""Folders of a content folder, or of its ``courseware/``, that hold content files besides ``scenarios/``."""
+
 
 def find(paths: Iterable[str]) -> Iterator[Path | UsageError]:
     """Every content file under the paths, in order and each once; an error for a path that gives none."""
@@ -20,7 +23,7 @@ def find(paths: Iterable[str]) -> Iterator[Path | UsageError]:
             yield _not_there(name, error)
             continue
         if stat.S_ISDIR(mode):
-            found = sorted(_in_folder(Path(name)))
+            found = list(_in_folder(Path(name)))
             if not found:
                 yield UsageError("CL204", place=name)
         elif stat.S_ISREG(mode):
@@ -35,13 +38,21 @@ def find(paths: Iterable[str]) -> Iterator[Path | UsageError]:
                 yield path
 
 
+def is_content_folder(folder: Path) -> bool:
+    """Whether it holds scenarios or courseware, like the shipped content or the user's own."""
+    return any((folder / name).is_dir() for name in ("scenarios", "courseware", *COURSEWARE))
+
+
 def _in_folder(folder: Path) -> Iterator[Path]:
-    """The scenarios of a content folder, or else all Markdown files below a folder."""
-    scenarios = folder / "scenarios"
-    for path in (scenarios if scenarios.is_dir() else folder).rglob("*.md"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not hidden:
-            yield path
+    """The content of a content folder, or else all Markdown files below a folder."""
+    parts = [folder / "scenarios"]
+    for inner in (folder / "courseware", folder):
+        parts += [inner / name for name in COURSEWARE]
+    for part in [part for part in parts if part.is_dir()] or [folder]:
+        for path in sorted(part.rglob("*.md")):
+            hidden = any(piece.startswith(".") for piece in path.relative_to(folder).parts)
+            if path.is_file() and not hidden:
+                yield path
 
 
 def _not_there(name: str, error: Exception) -> UsageError:

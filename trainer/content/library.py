@@ -12,11 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.content import shelf
 from trainer.content.competencies import FILE, CompetencyInfo, read_competencies
 from trainer.content.courseware import Courseware
 from trainer.content.diagnostics import Diagnostic
 from trainer.content.model import Competency, Scenario
-from trainer.content.shelf import Identified, markdown_files, read_bytes
+from trainer.content.shelf import Identified, markdown_files
 from trainer.errors import UsageError
 from trainer.paths import bundled_content, user_content_dir
 
@@ -150,7 +151,7 @@ class Library(Courseware):
         from trainer.content.frontmatter import read_front
 
         try:
-            raw = read_bytes(path)
+            raw = shelf.read_bytes(path)
         except UsageError:
             return None
         source, decoded = read_text(raw, str(path))
@@ -173,7 +174,7 @@ class Library(Courseware):
             from trainer.content.source import unreadable
 
             try:
-                raw = read_bytes(path)
+                raw = shelf.read_bytes(path)
                 result = read_scenario(raw, str(path), competencies=self.names)
             except UsageError as error:
                 raw, result = b"", ReadResult(None, (unreadable(str(path), str(error.params.get("reason", ""))),))
