@@ -65,7 +65,8 @@ def resolve_pairs(source: Source, raw: RawQuestion) -> tuple[tuple[tuple[str, st
             form = plain_name(cell)
             if number and form in seen[column]:
                 source.report("QZ132", row[column].place(), text=cell, line=seen[column][form])
-            seen[column].setdefault(form, row[column].line + 1)
+            if number:
+                seen[column].setdefault(form, row[column].line + 1)
         rows.append((cells[0], cells[1]))
     if not 2 <= len(rows) - 1 <= MAX_PAIRS:
         place = raw.table_place or Place(raw.place.line, 0, 1)
