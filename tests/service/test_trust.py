@@ -10,7 +10,7 @@ from tests.service.conftest import Do, World, choice, key
 from tests.support.stored import tamper
 from trainer.engine.types import Elapse, Timeout
 from trainer.service import Service
-from trainer.service.trust import same
+from trainer.service.compare import same
 from trainer.service.views import Mode
 from trainer.store import attempts
 from trainer.store.records import NewEvent

@@ -45,7 +45,7 @@ class VerifyView:
 
 @dataclass(frozen=True, slots=True)
 class DoctorView:
-    """A verification, and what was done about it on request."""
+    """A verification, and what was done about it on request; ``cards``: people whose review cards changed."""
 
     report: VerifyView
     quarantined: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class DoctorView:
     failed: tuple[str, ...] = ()
     heads_renewed: bool = False
     old_heads: Path | None = None
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,18 @@ def built(tx: Tx, person: str) -> bool:
     return _mark(tx, person) is not None
 
 
+def stale(tx: Tx, person: str) -> bool:
+    """Whether a person's cards are not what the stored facts make of them, or were never worked out."""
+    if _mark(tx, person) is None:
+        return True
+    return cards.of_person(tx, person) != _sorted(fold(person, cards.facts(tx, person, regret=DECISION_REGRET)))
+
+
 def rebuild(tx: Tx, person: str) -> bool:
     """Work out all cards of a person again from what is stored; returns whether anything was different."""
     facts = cards.facts(tx, person, regret=DECISION_REGRET)
     fresh = fold(person, facts)
-    different = cards.of_person(tx, person) != tuple(fresh[name] for name in sorted(fresh))
+    different = cards.of_person(tx, person) != _sorted(fresh)
     if different:
         cards.replace_all(tx, person, fresh.values())
     _set_mark(tx, person, facts[-1] if facts else None)
@@ -141,6 +148,10 @@ def _card(person: str, old: CardRecord | None, state: CardState, fact: Fact) -> 
 def _touched(card: CardRecord, fact: Fact) -> CardRecord:
     attempt, seq = fact.origin if fact.origin[0] else (fact.attempt, fact.seq)
     return replace(card, last=fact.at, last_attempt=attempt, last_seq=seq)
+
+
+def _sorted(found: dict[str, CardRecord]) -> tuple[CardRecord, ...]:
+    return tuple(found[name] for name in sorted(found))
 
 
 def _mark(tx: Tx, person: str) -> tuple[datetime, str, int] | None:

@@ -18,7 +18,15 @@ from trainer.service.context import Context
 from trainer.service.log import INTERRUPTED
 from trainer.service.people import clean_number
 from trainer.store import attempts, events, people, results
-from trainer.store.records import AttemptKind, AttemptRecord, EvidenceRecord, NewEvent, PersonRecord, ResultRecord, Status
+from trainer.store.records import (
+    AttemptKind,
+    AttemptRecord,
+    EvidenceRecord,
+    NewEvent,
+    PersonRecord,
+    ResultRecord,
+    Status,
+)
 
 if TYPE_CHECKING:
     from trainer.store import Tx

@@ -10,22 +10,25 @@ import json
 from typing import TYPE_CHECKING
 
 from trainer.content.model import Scenario
+from trainer.engine.quiz_types import QUIZ_ENGINE_VERSION
 from trainer.engine.types import ENGINE_VERSION
 from trainer.errors import TrainerError, UsageError
 from trainer.i18n import t
+from trainer.service import cards, quiz_trust
 from trainer.service.admin_views import CollectView, MergeView, PackView
 from trainer.service.attempts import replayed
 from trainer.service.context import Context
 from trainer.service.derive import Derived, derived
 from trainer.service.log import Entry, read_log
 from trainer.service.people import clean_number
+from trainer.service.sittings import replayed as replayed_quiz
 from trainer.service.trust import replay_findings
-from trainer.store import backup, collect, pack, people, results
-from trainer.store.attempts import status_after
+from trainer.store import backup, collect, doctor, events, pack, people
+from trainer.store.attempts import closing, status_after
 from trainer.store.chain import read_time
 from trainer.store.collect import Conflict
 from trainer.store.pack import Pack, PackedAttempt
-from trainer.store.records import AttemptRecord, Origin, PersonRecord, Status
+from trainer.store.records import AttemptKind, AttemptRecord, Origin, PersonRecord, QuizRows, Status
 
 if TYPE_CHECKING:
     from trainer.store import Tx
@@ -78,14 +81,16 @@ def take_in(
         DatabaseError: DB133 an attempt that is here already went another way in the pack.
     """
     made = pack.read_pack(data, place=place)
-    fresh = [derived_ for attempt in made.attempts if (derived_ := _checked(ctx, made, attempt, place)) is not None]
+    fresh = [(one.id, rows) for one in made.attempts if (rows := _checked(ctx, made, one, place)) is not None]
     with ctx.write() as tx:
         resolve = collect.NEW_PERSON if new_person else _by_number(tx, number).id if number else None
         done = collect.collect(tx, made, at=ctx.clock(), place=place, resolve=resolve)
         taken = {*done.attempts, *done.extended}
-        for rows in fresh:
-            if rows.result.attempt in taken:
-                results.save(tx, *rows)
+        for attempt, rows in fresh:
+            if attempt in taken:
+                doctor.save(tx, rows)
+        if taken:
+            cards.rebuild(tx, done.person)
         who = people.get(tx, done.person) or made.person
     if done.conflict is not None:
         return _conflict(place, made, done.conflict)
@@ -118,6 +123,9 @@ def merge(ctx: Context, source: str, target: str, *, key: str) -> MergeView:
         moved = people.merge(tx, source, target, key=key, at=ctx.clock())
         if current is not None and current.id == source:
             ctx.choose(tx, target)
+        if moved:
+            cards.rebuild(tx, source)
+            cards.rebuild(tx, target)
     return MergeView(target, len(moved))
 
 
@@ -131,12 +139,14 @@ def _by_number(tx: Tx, number: str) -> PersonRecord:
     return found
 
 
-def _checked(ctx: Context, made: Pack, attempt: PackedAttempt, place: str) -> Derived | None:
-    """Play an attempt of the pack again; what is derived from it if it is over."""
+def _checked(ctx: Context, made: Pack, attempt: PackedAttempt, place: str) -> Derived | QuizRows | None:
+    """Play an attempt of the pack again; what is derived from it."""
     record = _record(attempt)
-    if record.engine_version != ENGINE_VERSION:
+    if record.engine_version != (QUIZ_ENGINE_VERSION if record.kind is AttemptKind.QUIZ else ENGINE_VERSION):
         return None
     try:
+        if record.kind is AttemptKind.QUIZ:
+            return _checked_quiz(ctx, made, attempt, record, place)
         entries = tuple(Entry(row.seq, row.type, json.loads(row.data)) for row in attempt.rows)
         scenario = _scenario(ctx, made, record)
         wrong = next(replay_findings(record, scenario, read_log(entries)), None)
@@ -153,18 +163,33 @@ def _checked(ctx: Context, made: Pack, attempt: PackedAttempt, place: str) -> De
         raise UsageError("SV119", place=place, attempt=attempt.id, reason=error.code) from error
 
 
+def _checked_quiz(ctx: Context, made: Pack, attempt: PackedAttempt, record: AttemptRecord, place: str) -> QuizRows:
+    paper = ctx.papers.read(record.content, _text(made, record))
+    stored = [events.record(row) for row in attempt.rows]
+    wrong = next(quiz_trust.replay_findings(record, paper, stored), None)
+    if wrong is not None:
+        raise UsageError("SV119", place=place, attempt=attempt.id, reason=wrong.row)
+    return quiz_trust.derived(replayed_quiz(record, paper, stored, {}))
+
+
+def _text(made: Pack, record: AttemptRecord) -> str:
+    return next(content.text for content in made.contents if content.digest == record.content)
+
+
 def _scenario(ctx: Context, made: Pack, record: AttemptRecord) -> Scenario:
-    text = next(content.text for content in made.contents if content.digest == record.content)
+    text = _text(made, record)
     return ctx.contents.stored(record.content, record.scenario, lambda: text)
 
 
 def _record(attempt: PackedAttempt) -> AttemptRecord:
-    status = status_after(attempt.rows[-1].type)
+    last = closing((row.type, row.at) for row in attempt.rows)
+    status = status_after(last[0]) if last else Status.OPEN
+    kinds = {"origin": Origin(attempt.facts["origin"]), "kind": AttemptKind(attempt.facts["kind"])}
     return AttemptRecord(
-        **{**attempt.facts, "origin": Origin(attempt.facts["origin"])},
+        **{**attempt.facts, **kinds},
         id=attempt.id,
         started=read_time(attempt.rows[0].at),
-        finished=None if status is Status.OPEN else read_time(attempt.rows[-1].at),
+        finished=None if last is None or status is Status.OPEN else read_time(last[1]),
         status=status,
     )
 

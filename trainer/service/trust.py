@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trainer.content.model import Scenario
 from trainer.engine.play import replay
@@ -18,28 +17,20 @@ from trainer.engine.types import ENGINE_VERSION
 from trainer.errors import TrainerError
 from trainer.i18n import t
 from trainer.scoring import SCORING_VERSION
+from trainer.service import quiz_trust
 from trainer.service.admin_views import DoctorView, FindingView, VerifyView
 from trainer.service.attempts import replayed
+from trainer.service.compare import Counts, rows
 from trainer.service.context import Context
 from trainer.service.derive import Derived, derived
 from trainer.service.log import Entry, Log, actions, flatten, read_log
 from trainer.store import attempts, contents, doctor, events, results, verify
-from trainer.store.records import AttemptRecord, ContentRecord, EventRecord, Finding, Status
+from trainer.store.records import AttemptKind, AttemptRecord, ContentRecord, EventRecord, Finding, QuizRows, Status
 
 if TYPE_CHECKING:
     from trainer.store import Tx
 
-TOLERANCE = 1e-9
-"""Largest difference of a derived number."""
-
 Progress = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class _Counts:
-    replayed: int = 0
-    compared: int = 0
-    old: int = 0
 
 
 def check(ctx: Context, *, progress: Progress | None = None) -> VerifyView:
@@ -58,6 +49,7 @@ def examine(ctx: Context, *, quarantine: bool = False, rebuild: bool = False, re
     put_aside = doctor.quarantine(ctx.store, report, now=ctx.clock()) if quarantine else ()
     old_heads = doctor.renew_heads(ctx.store, now=ctx.clock()) if renew_heads else None
     done = doctor.rebuild(ctx.store, lambda *given: compute(ctx, *given)) if rebuild else None
+    recarded = quiz_trust.rebuild_cards(ctx) if rebuild or put_aside else ()
     if put_aside or done or renew_heads:
         report = doctor.examine(ctx.store)
     with ctx.store.read() as tx:
@@ -70,13 +62,16 @@ def examine(ctx: Context, *, quarantine: bool = False, rebuild: bool = False, re
         done.failed if done else (),
         renew_heads,
         old_heads,
+        len(recarded),
     )
 
 
 def compute(
     ctx: Context, record: AttemptRecord, content: ContentRecord, stored: Sequence[EventRecord]
-) -> Derived | None:
-    """Derive one attempt from what is stored; None for an open one, and where it cannot be read."""
+) -> Derived | QuizRows | None:
+    """Derive one attempt from what is stored; None for an open case, and where it cannot be read."""
+    if record.kind is AttemptKind.QUIZ:
+        return quiz_trust.compute(ctx, record, content, stored)
     if record.status is Status.OPEN:
         return None
     try:
@@ -108,23 +103,25 @@ def replay_findings(record: AttemptRecord, scenario: Scenario, log: Log) -> Iter
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _attempts(ctx: Context, tx: Tx, progress: Progress | None) -> tuple[list[Finding], _Counts]:
+def _attempts(ctx: Context, tx: Tx, progress: Progress | None) -> tuple[list[Finding], Counts]:
     found: list[Finding] = []
-    counts = _Counts()
+    counts = Counts()
     everything = attempts.everything(tx)
     for done, record in enumerate(everything, 1):
         if not record.quarantine:
-            found += _attempt(ctx, tx, record, counts)
+            quiz = record.kind is AttemptKind.QUIZ
+            found += quiz_trust.findings(ctx, tx, record, counts) if quiz else _attempt(ctx, tx, record, counts)
         if progress:
             progress(done, len(everything))
     known = {record.id for record in everything}
     for ident in results.attempts_with_results(tx):
         if ident not in known:
             found.append(Finding("result_orphan", "run_result", ident))
+    found += quiz_trust.card_findings(tx)
     return found, counts
 
 
-def _attempt(ctx: Context, tx: Tx, record: AttemptRecord, counts: _Counts) -> list[Finding]:
+def _attempt(ctx: Context, tx: Tx, record: AttemptRecord, counts: Counts) -> list[Finding]:
     if record.engine_version != ENGINE_VERSION:
         counts.old += 1
         return [Finding("old_engine", "attempt", record.id, "note", {"version": record.engine_version})]
@@ -144,7 +141,7 @@ def _attempt(ctx: Context, tx: Tx, record: AttemptRecord, counts: _Counts) -> li
 
 
 def _compare(
-    ctx: Context, tx: Tx, record: AttemptRecord, scenario: Scenario, stored: tuple[Entry, ...], counts: _Counts
+    ctx: Context, tx: Tx, record: AttemptRecord, scenario: Scenario, stored: tuple[Entry, ...], counts: Counts
 ) -> Iterator[Finding]:
     result = results.get(tx, record.id)
     if record.status is Status.OPEN:
@@ -160,52 +157,24 @@ def _compare(
         return
     counts.compared += 1
     fresh = derived(ctx.contents, replayed(ctx, record, scenario, stored, {}).play)
-    yield from _rows("run_result", [(record.id, result)], [(record.id, fresh.result)])
-    yield from _rows(
+    yield from rows("run_result", [(record.id, result)], [(record.id, fresh.result)])
+    yield from rows(
         "decision",
         [(f"{record.id}/{one.index}", one) for one in results.decisions(tx, record.id)],
         [(f"{record.id}/{one.index}", one) for one in fresh.decisions],
     )
-    yield from _rows(
+    yield from rows(
         "competency_evidence",
         [(f"{record.id}/{one.competency}", one) for one in results.evidence(tx, record.id)],
         [(f"{record.id}/{one.competency}", one) for one in fresh.evidence],
     )
 
 
-def _rows(table: str, stored: Iterable[tuple[str, Any]], fresh: Iterable[tuple[str, Any]]) -> Iterator[Finding]:
-    have, want = dict(stored), dict(fresh)
-    for row in want.keys() - have.keys():
-        yield Finding("row_missing", table, row)
-    for row in have.keys() - want.keys():
-        yield Finding("row_extra", table, row)
-    for row, record in have.items():
-        if row in want:
-            computed = asdict(want[row])
-            for column, value in asdict(record).items():
-                if not same(value, computed[column]):
-                    params = {"column": column, "stored": value, "computed": computed[column]}
-                    yield Finding("number_differs", table, row, params=params)
-
-
-def same(stored: object, computed: object) -> bool:
-    """Whether two derived values agree: numbers within ``TOLERANCE``, all else exactly."""
-    if isinstance(stored, float) or isinstance(computed, float):
-        if not isinstance(stored, int | float) or not isinstance(computed, int | float):
-            return False
-        return abs(stored - computed) <= TOLERANCE
-    if isinstance(stored, dict) and isinstance(computed, dict):
-        return stored.keys() == computed.keys() and all(same(stored[key], computed[key]) for key in stored)
-    if isinstance(stored, list) and isinstance(computed, list):
-        return len(stored) == len(computed) and all(map(same, stored, computed))
-    return stored == computed
-
-
 def _entries(stored: Iterable[EventRecord]) -> tuple[Entry, ...]:
     return tuple(Entry(event.seq, event.type, event.data) for event in stored)
 
 
-def _view(report: verify.Verification, own: Sequence[Finding], counts: _Counts) -> VerifyView:
+def _view(report: verify.Verification, own: Sequence[Finding], counts: Counts) -> VerifyView:
     findings = [_finding(one, "store") for one in report.findings] + [_finding(one, "trust") for one in own]
     return VerifyView(
         ok=all(one.severity != "error" for one in findings),

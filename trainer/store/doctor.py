@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from trainer.errors import DatabaseError
-from trainer.store import attempts, contents, events, heads, results, schema
+from trainer.store import attempts, contents, events, heads, quizzes, results, schema
 from trainer.store.backup import Backup, list_backups
 from trainer.store.db import Store, Tx, chain_end
 from trainer.store.records import (
@@ -24,6 +24,7 @@ from trainer.store.records import (
     Finding,
     Head,
     NewEvent,
+    QuizRows,
     ResultRecord,
     StoreEvent,
 )
@@ -31,7 +32,7 @@ from trainer.store.tables import Base
 from trainer.store.verify import Verification, check
 
 Derived = tuple[ResultRecord, Sequence[DecisionRecord], Sequence[EvidenceRecord]]
-Compute = Callable[[AttemptRecord, ContentRecord, Sequence[EventRecord]], Derived | None]
+Compute = Callable[[AttemptRecord, ContentRecord, Sequence[EventRecord]], Derived | QuizRows | None]
 """Scores one attempt from what is stored; None: nothing is derived for it. Given by the service."""
 
 
@@ -171,7 +172,7 @@ def rebuild(store: Store, compute: Compute, *, progress: Callable[[int, int], No
         with store.write() as tx:
             results.drop(tx, attempt.id)
             if after is not None:
-                results.save(tx, *after)
+                save(tx, after)
         with store.read() as tx:
             if _derived(tx, attempt.id) != before:
                 changed.append(attempt.id)
@@ -198,9 +199,21 @@ def vacuum(store: Store) -> None:
         connection.close()
 
 
+def save(tx: Tx, rows: Derived | QuizRows) -> None:
+    """Store what was derived for an attempt, whatever it is a run of, in place of what was stored before."""
+    if isinstance(rows, QuizRows):
+        quizzes.save(tx, rows.attempt, rows.result, rows.answers)
+    else:
+        results.save(tx, *rows)
+
+
 def _derived(tx: Tx, attempt: str) -> tuple[object, ...] | None:
+    tx.expire_all()
     result = results.get(tx, attempt)
-    return None if result is None else (result, results.decisions(tx, attempt), results.evidence(tx, attempt))
+    if result is not None:
+        return result, results.decisions(tx, attempt), results.evidence(tx, attempt)
+    quiz, answers = quizzes.result(tx, attempt), quizzes.answers(tx, attempt)
+    return (quiz, answers) if quiz is not None or answers else None
 
 
 def _files(store: Store) -> list[Finding]:

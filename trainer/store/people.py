@@ -42,6 +42,11 @@ def everyone(tx: Tx) -> tuple[PersonRecord, ...]:
     return tuple(sorted(map(_record, rows), key=lambda one: (one.number is None, one.number or "", one.name, one.id)))
 
 
+def ids(tx: Tx) -> tuple[str, ...]:
+    """Ids of all people, also of those who were merged or erased."""
+    return tuple(tx.execute(select(col(Person.id)).order_by(col(Person.id))).scalars())
+
+
 def attempt_counts(tx: Tx) -> dict[str, int]:
     """How many attempts at cases each person has; people without are left out."""
     counted = select(col(Attempt.person), func.count()).where(

@@ -15,7 +15,6 @@ from trainer.store.db import Tx
 from trainer.store.records import AttemptKind, ItemAnswerRecord, QuizResultRecord
 from trainer.store.tables import Attempt, ItemAnswer, QuizResult
 
-
 _NAMES = ItemAnswerRecord.__slots__
 _COLUMNS = tuple(col(getattr(ItemAnswer, name)) for name in _NAMES)
 

@@ -299,6 +299,15 @@ class ItemAnswerRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizRows:
+    """Everything derived of a quiz attempt; ``result`` is None while it is open."""
+
+    attempt: str
+    result: QuizResultRecord | None
+    answers: tuple[ItemAnswerRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardRecord:
     """Where a person stands with a card, derived. ``state``: what the scheduler keeps; see ``tables.ReviewCard``."""
 
