@@ -16,7 +16,7 @@ from trainer.i18n import t
 from trainer.tui import ops
 from trainer.tui.commands import bindings
 from trainer.tui.port import ServicePort
-from trainer.tui.text import Prose, prose
+from trainer.tui.text import Prose, clean, prose
 from trainer.tui.widgets.edges import KeyBar, TitleBar
 
 if TYPE_CHECKING:
@@ -182,12 +182,12 @@ def plain(text: str) -> Any:
     """A text for a border title: literal, one line, no markup."""
     from textual.content import Content
 
-    from trainer.tui.text import clean
-
     return Content(clean(text))
 
 
 def title_box(widget: Widget, title: str, subtitle: str = "") -> None:
-    """Write on the border of a box."""
-    widget.border_title = plain(title)
-    widget.border_subtitle = plain(subtitle)
+    """Write on the border of a box; what stands there already is not painted again."""
+    if str(widget.border_title or "") != clean(title):
+        widget.border_title = plain(title)
+    if str(widget.border_subtitle or "") != clean(subtitle):
+        widget.border_subtitle = plain(subtitle)

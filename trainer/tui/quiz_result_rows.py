@@ -51,7 +51,9 @@ def summary_rows(
     if view.due:
         facts.append(t("quiz.result.due", n=view.due))
     head: Row = (Span(t("quiz.result.score") + "  ", "muted"), Span(number(view.score), "accent"))
-    if view.passed is not None:
+    if view.passed is False and view.pending:
+        head += (Span("  " + t("quiz.result.undecided"), "warn"),)
+    elif view.passed is not None:
         key, role = ("quiz.result.passed", "good") if view.passed else ("quiz.result.failed", "warn")
         head += (Span("  " + t(key, mark=view.pass_mark), role),)
     used = sum(display_width(part.text) for part in head)

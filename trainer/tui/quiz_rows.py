@@ -281,4 +281,4 @@ def panel_rows(view: QuizView, marks: dict[int, tuple[str, str]], left: int | No
 
 def card_of(item: ItemView) -> str:
     """The name of an item's card in the review queue."""
-    return item.id if item.decision or item.id.startswith(("q:", "d:")) else f"q:{item.id}"
+    return f"q:{item.id}"

@@ -158,18 +158,16 @@ class Painter(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"t--{role}" for role in ROLES}
 
-    def style_of(self, role: str) -> Style:
-        """The look of a role on this widget."""
-        base = self.rich_style
-        if not role:
-            return base
-        return base + self.get_component_rich_style(f"t--{role}", partial=True)
-
     def paint(self, row: Row, width: int, *, over: str = "") -> Strip:
         """A row as a strip of exactly ``width`` cells; ``over`` lays a role over the whole line."""
+        base = self.rich_style
         top = self.get_component_rich_style(f"t--{over}", partial=True) if over else Style()
-        segments = [Segment(part.text, self.style_of(part.role) + top) for part in row if part.text]
-        return Strip(segments).adjust_cell_length(max(0, width), self.rich_style + top)
+
+        def style(role: str) -> Style:
+            return base + self.get_component_rich_style(f"t--{role}", partial=True) if role else base
+
+        segments = [Segment(part.text, style(part.role) + top) for part in row if part.text]
+        return Strip(segments).adjust_cell_length(max(0, width), base + top)
 
 
 class Prose(Painter):

@@ -250,6 +250,7 @@ MESSAGES: dict[str, str] = {
     "result.score": "Score",
     "result.passed": "passed ({mark} or more)",
     "result.failed": "not passed (needs {mark})",
+    "result.undecided": "passed or not: rate your free texts first",
     "result.right": "right {n} / {all}",
     "result.omitted": "omitted {n}",
     "result.time": "time {time}",

@@ -246,6 +246,7 @@ MESSAGES: dict[str, str] = {
     "result.score": "得分",
     "result.passed": "合格（{mark} 以上）",
     "result.failed": "没有合格（要 {mark}）",
+    "result.undecided": "自评之后才知道合不合格",
     "result.right": "全对 {n} / {all}",
     "result.omitted": "没答 {n}",
     "result.time": "用时 {time}",

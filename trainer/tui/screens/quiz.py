@@ -148,7 +148,7 @@ class QuizScreen(QuizPage):
         if action == "source":
             return bool(told and item and item.grade and item.grade.source)
         if action == "card":
-            return bool(told and view and view.purpose is not Purpose.REVIEW)
+            return bool(told and view and view.purpose is not Purpose.REVIEW and item and not item.decision)
         if action == "skip":
             return stage == "answer"
         if action == "easy":

@@ -107,18 +107,19 @@ class QuizPage(Page):
 
     def _put(self, stage: str) -> None:
         """Show what a stage needs."""
-        before, self.stage = self.stage, stage
+        same, self.stage = self.stage in ("answer", "sure") and stage in ("answer", "sure"), stage
         item = self.item
         feedback, bar = self.query_one("#feedback", Reader), self.bar
         feedback.display = stage in ("feedback", "rate")
         bar.display = stage in ("sure", "rate")
-        if stage not in ("sure",) and not (stage == "answer" and before == "sure"):
-            for old in self.query(AnswerBox):
+        kept = self.box if stage in ("answer", "sure") and self.box and self.box.item == item else None
+        for old in self.query(AnswerBox):
+            if old is not kept:
                 old.add_class("-gone")
                 old.remove()
         if item is None:
             return
-        self.query_one("#stem Sheet", Sheet).show(self._stem, keep=before == "sure" or stage == "sure")
+        self.query_one("#stem Sheet", Sheet).show(self._stem, keep=same and kept is not None)
         self.set_class(feedback.display, "-told")
         box = self.query_one("#answer")
         box.set_class(bar.display, "-asking")
@@ -132,8 +133,8 @@ class QuizPage(Page):
             bar.ask(t("quiz.sure.ask"), self._confidences())
             bar.focus()
         elif stage == "answer":
-            if before == "sure" and self.box is not None:
-                self.box.begin()
+            if kept is not None:
+                kept.begin()
             else:
                 from trainer.tui.widgets.writing import answer_box
 

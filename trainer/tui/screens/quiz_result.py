@@ -142,7 +142,7 @@ class QuizResultScreen(Page):
         if action == "more":
             return item is not None
         if action == "card":
-            return item is not None and view is not None and view.purpose is not Purpose.REVIEW
+            return bool(item and not item.decision and view and view.purpose is not Purpose.REVIEW)
         if action == "source":
             return bool(item and item.grade and item.grade.source)
         if action == "rate":

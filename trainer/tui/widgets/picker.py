@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.events import Click
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 
 from trainer.textutil import display_width
@@ -131,13 +131,26 @@ class Picker(Pane, can_focus=True):
         """Put the cursor on an item."""
         if not self.items or index == self.cursor:
             return
+        before = self._lines()
         self.cursor = index
-        self._again()
+        self._rows = list(self.make_rows(self._width)) if self._width > 0 else []
+        after = self._lines()
+        if len(after) != len(before):
+            self._again()
+        else:
+            for line, (old, new) in enumerate(zip(before, after, strict=True)):
+                if old != new:
+                    self.refresh_line(line)
         self._reveal()
         if tell:
             self.post_message(self.Moved(self, index, self.items[index].value))
 
+    def _lines(self) -> list[tuple[Row, str]]:
+        """What every line shows, to find those that change."""
+        return [(row, self.over(line)) for line, row in enumerate(self._rows)]
+
     def _reveal(self) -> None:
+        """Scroll so that the item under the cursor is seen."""
         lines = [line for line, owner in enumerate(self._owner) if owner == self.cursor]
         if lines:
             height = self.scrollable_content_region.height
@@ -148,7 +161,6 @@ class Picker(Pane, can_focus=True):
                 self.scroll_to(y=top, animate=False)
             elif bottom >= self.scroll_y + height:
                 self.scroll_to(y=bottom - height + 1, animate=False)
-        self.refresh(Region(0, 0, self.size.width, self.size.height))
 
     def action_move(self, step: int) -> None:
         """One item up or down."""
