@@ -6,7 +6,7 @@ from trainer.i18n import t
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "learn": ("play",),
-    "author": ("check", "analyse", "dump", "explain"),
+    "author": ("check", "analyse", "dump", "coverage", "explain"),
     "data": ("verify", "submit", "collect", "export", "db"),
 }
 """Names by the heading they stand under in the help; ``trainer/cli/commands/<name>.py`` has ``build()``."""

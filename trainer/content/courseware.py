@@ -101,6 +101,13 @@ class Courseware:
         return self._files("tools")
 
     @cached_property
+    def tool_codes(self) -> Mapping[str, tuple[str, ...]]:
+        """编号 of every tool to the codes of the curriculum that it serves."""
+        from trainer.content.tool_codes import read_tool_codes
+
+        return {path.stem: read_tool_codes(path) for path in self.tool_files}
+
+    @cached_property
     def course_files(self) -> tuple[Path, ...]:
         """The ``course.yaml`` of each root that has one."""
         named = (folder / "course.yaml" for root in self._roots for folder in (root / "courseware", root))

@@ -39,6 +39,7 @@ class Front:
     pass_mark: int = DEFAULT_PASS_MARK
     ignored: dict[str, str] = field(default_factory=dict)
     case: str | None = None
+    cases: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     difficulty: int | None = None

@@ -37,6 +37,9 @@ class Card:
     duration: str
     competencies: tuple[Competency, ...]
     tags: tuple[str, ...]
+    cases: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
 
 
 class _Scenarios(Mapping[str, Scenario]):
@@ -162,7 +165,8 @@ class Library(Courseware):
             return None
         title = front.title or next((x.lstrip("# ").strip() for x in source.lines[first:] if x.startswith("# ")), "")
         competencies = tuple(front.competencies)
-        return Card(front.id, title, front.difficulty, front.duration, competencies, front.tags)
+        codes = (front.cases, front.frameworks, front.tools)
+        return Card(front.id, title, front.difficulty, front.duration, competencies, front.tags, *codes)
 
     def _best(self, paths: list[Path]) -> Path | None:
         return next((p for p in paths if self._read(p)[1].scenario is not None), None)

@@ -330,6 +330,7 @@ class Scenario:
     checks: tuple[Check, ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
     case: str | None = None
+    cases: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
     difficulty: int | None = None

@@ -49,6 +49,7 @@ def build(source: Source, front: Front, raw: RawScenario, digest: str) -> Scenar
         checks=checks,
         ignored=dict(front.ignored),
         case=front.case,
+        cases=front.cases,
         frameworks=front.frameworks,
         tools=front.tools,
         difficulty=front.difficulty,

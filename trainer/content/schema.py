@@ -100,7 +100,8 @@ class FrontReader(ValueReader):
             self.front.points_at.append(place)
 
     def read_case(self, tree: Tree) -> None:
-        self.front.case = next(iter(self.references(tree, "案例", "C")), None)
+        self.front.cases = self.references(tree, "案例", "C")
+        self.front.case = next(iter(self.front.cases), None)
 
     def read_frameworks(self, tree: Tree) -> None:
         self.front.frameworks = self.references(tree, "框架", "F")
