@@ -129,13 +129,10 @@ PlayScreen.-paused #cover { display: block; }
 
 #stem { height: auto; max-height: 55%; min-height: 4; }
 #stem Sheet { height: auto; max-height: 100%; }
-QuizScreen.-told #stem { max-height: 35%; }
 #answer { height: 1fr; min-height: 6; }
 #feedback { height: 1fr; }
 AnswerBox { height: auto; max-height: 100%; }
-#answer.-asking AnswerBox { max-height: 60%; }
 FreeBox { height: 1fr; }
-AnswerBox.-gone { display: none; }
 AnswerBox Picker { height: auto; max-height: 100%; }
 AnswerBox .blank { height: 1; margin: 0 0 1 0; }
 AnswerBox .label { width: 10; }

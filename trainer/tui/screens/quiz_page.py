@@ -23,6 +23,10 @@ from trainer.tui.widgets.answers import AnswerBox
 from trainer.tui.widgets.ask import AskBar
 from trainer.tui.widgets.edges import TitleBar
 
+# Parts of the room that the question and the answer may take. Classes would do, but they restyle the whole screen.
+ASKED, TOLD = "55%", "35%"
+BESIDE_BAR, WHOLE = "60%", "100%"
+
 Loader = Callable[[ServicePort], QuizView]
 
 
@@ -51,7 +55,7 @@ class QuizPage(Page):
     @property
     def box(self) -> AnswerBox | None:
         """Where the item is answered."""
-        found = [box for box in self.query(AnswerBox) if not box.has_class("-gone")]
+        found = [box for box in self.query(AnswerBox) if not box.gone]
         return found[-1] if found else None
 
     @property
@@ -115,14 +119,12 @@ class QuizPage(Page):
         kept = self.box if stage in ("answer", "sure") and self.box and self.box.item == item else None
         for old in self.query(AnswerBox):
             if old is not kept:
-                old.add_class("-gone")
+                old.gone, old.display = True, False
                 old.remove()
         if item is None:
             return
         self.query_one("#stem Sheet", Sheet).show(self._stem, keep=same and kept is not None)
-        self.set_class(feedback.display, "-told")
-        box = self.query_one("#answer")
-        box.set_class(bar.display, "-asking")
+        self.query_one("#stem").styles.max_height = TOLD if feedback.display else ASKED
         if feedback.display:
             feedback.show(self._feedback)
             feedback.focus()
@@ -139,8 +141,10 @@ class QuizPage(Page):
                 from trainer.tui.widgets.writing import answer_box
 
                 fresh = answer_box(item)
-                box.mount(fresh, before="#ask")
+                self.query_one("#answer").mount(fresh, before="#ask")
                 self.call_after_refresh(fresh.begin)
+        if self.box is not None:
+            self.box.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
         self.keys_changed()
@@ -205,7 +209,7 @@ class QuizPage(Page):
     def notice(self, text: str, role: str = "warn") -> None:
         """Something to know, above the answer."""
         notice = self.query_one("#notice", Prose)
-        notice.set_class(bool(text), "-on")
+        notice.display = bool(text)
         notice.show(lambda width: prose(text, width, role) if text else [])
 
     def _side(self) -> None:

@@ -40,7 +40,7 @@ class AnswerPicker(Picker):
 
 
 class AnswerBox(Vertical):
-    """The place where one item is answered."""
+    """The place where one item is answered. ``gone``: it is on its way out, another one has taken its place."""
 
     class Done(Message):
         """An answer; ``text``: the words of a free text, which are kept apart."""
@@ -60,6 +60,7 @@ class AnswerBox(Vertical):
         super().__init__(classes="answer")
         self.item = item
         self._warned = False
+        self.gone = False
 
     def begin(self) -> None:
         """Take the focus."""
