@@ -68,6 +68,15 @@ CHIP = re.compile(
 """A text that can hardly be anything but a chip of a question."""
 
 
+_SAID = re.compile(r"\s*(?:教练|反馈|点评|提示|评语)\s*[：:]\s*")
+
+
+def said(text: str) -> tuple[str, int] | None:
+    """``教练：`` and the like before a feedback, which is nobody's speech."""
+    found = _SAID.match(text)
+    return ("feedback", found.end()) if found else None
+
+
 def label(text: str, colon: bool = True) -> tuple[str, int] | None:
     """The kind of a label at the start of a text (key, explanation, reference, answer) and where its words begin.
 

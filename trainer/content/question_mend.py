@@ -13,12 +13,12 @@ from trainer.content import question_looks as forms
 from trainer.content.edits import apply
 from trainer.content.mend import Mender
 from trainer.content.mend_inline import is_row, is_suspect, mend_backticks, mend_bars, mend_bold
+from trainer.content.question_letters import LETTERS, half
 from trainer.content.source import Place, Source
 
 _SECTION = re.compile(r"[ \t　\xa0]*(?:##|＃＃|#＃|＃#|#[ \t　]|＃)")
 _LINK_ONLY = re.compile(r"[（(【]?\s*(?:出处|来源|见|参见)?[：:]?\s*\[[^\[\]]*\]\([^()\s]*\)\s*[)）】]?[。.]?\s*")
 _MARKS = {"explanation": "解析：", "reference": "参考：", "key": "答案："}
-_LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(slots=True)
@@ -75,8 +75,8 @@ class QuestionMender(Mender):
                 facts.tasks = facts.tasks or bool(task["bullet"] or task["box"])
                 facts.loose += 1
             elif letter := forms.LETTER.match(text):
-                letters.add(_half(letter["letter"]))
-                letters |= {_half(m["letter"]) for m in forms.NEXT_LETTER.finditer(text)}
+                letters.add(half(letter["letter"]))
+                letters |= {half(m["letter"]) for m in forms.NEXT_LETTER.finditer(text)}
             if _tick(text):
                 facts.ticked = True
         facts.letters = {"A", "B"} <= letters
@@ -192,7 +192,7 @@ class QuestionMender(Mender):
         if like and (like["bullet"] or like["box"] or self.facts.loose > 1):
             return self.like_task(line, body, blanks, like)
         letter = forms.LETTER.match(body) if self.facts.letters and not self.facts.tasks else None
-        if letter and _LETTERS.find(_half(letter["letter"])) == self.next_letter:
+        if letter and LETTERS.find(half(letter["letter"])) == self.next_letter:
             return self.lettered(line, body, blanks, letter)
         good = looks.BULLET.match(body) or looks.NUMBER.match(body)
         if good is not None:
@@ -258,11 +258,6 @@ class QuestionMender(Mender):
         self.once("QZ102", Place(line, start, end), canonical=new + body[found.end() : found.end() + 12])
         apply(self.source, line, [(start, end, new)])
         return self.open_option(line, blanks)
-
-
-def _half(letter: str) -> str:
-    code = ord(letter)
-    return chr(code - 0xFEE0 if code > 0xFF00 else code).upper()
 
 
 def _tick(text: str) -> bool:

@@ -8,12 +8,15 @@ from trainer.content import question_looks as forms
 from trainer.content.inline import Run
 from trainer.content.items import ItemType, Option
 from trainer.content.markdown import Piece
+from trainer.content.model import BlockKind
 from trainer.content.numbers import ascii_form
 from trainer.content.plain import plain_name
 from trainer.content.question_chips import Said, read_points
+from trainer.content.question_letters import LETTERS, half, stem_key, strip_letters, take_ticks
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawOption, RawQuestion
-from trainer.content.source import Place, Source
+from trainer.content.source import Source
+from trainer.content.tree import RawBlock
 
 MAX_OPTIONS = 10
 _TEXTS = {frozenset(map(plain_name, pair)) for pair in forms.TRUE_FALSE}
@@ -52,6 +55,11 @@ def resolve_options(
     source: Source, raw: RawQuestion, kind: ItemType, said: Said
 ) -> tuple[ItemType, tuple[Option, ...]]:
     """The options in file order, and whether one or several are right."""
+    if kind is not ItemType.ORDERING:
+        strip_letters(source, raw)
+    if kind in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE):
+        take_ticks(source, raw)
+    _general(source, raw)
     texts = [flat(source, option.spans) for option in raw.options]
     for option, text in zip(raw.options, texts, strict=True):
         if not text:
@@ -77,6 +85,18 @@ def resolve_options(
         for option, text, right, value in zip(raw.options, texts, marks, points, strict=True)
     )
     return kind, found
+
+
+def _general(source: Source, raw: RawQuestion) -> None:
+    """A single 解析 under the last option explains the question."""
+    labelled = [option for option in raw.options if "explanation" in option.labels]
+    if raw.explanation or len(labelled) != 1 or labelled[0] is not raw.options[-1]:
+        return
+    option = labelled[0]
+    for label, spans in zip(option.labels, list(option.feedback), strict=True):
+        if label == "explanation" and spans:
+            option.feedback.remove(spans)
+            raw.explanation.append(RawBlock(BlockKind.NARRATION, spans[0].place, spans, quoted=True))
 
 
 def _count(source: Source, raw: RawQuestion, kind: ItemType) -> None:
@@ -123,7 +143,7 @@ def _keys(
     source: Source, raw: RawQuestion, kind: ItemType, said: Said, marks: list[bool]
 ) -> tuple[ItemType, list[bool]]:
     """Which options are right."""
-    marks = _letters(source, raw, marks)
+    marks = _letters(source, raw, kind, marks)
     right = sum(marks)
     if not marks:
         return kind, marks
@@ -139,14 +159,24 @@ def _keys(
     return kind, marks
 
 
-def _letters(source: Source, raw: RawQuestion, marks: list[bool]) -> list[bool]:
-    """答案：B below the options."""
+def _letters(source: Source, raw: RawQuestion, kind: ItemType, marks: list[bool]) -> list[bool]:
+    """答案：B below the options, or the letter inside the stem."""
+    if kind is not ItemType.TRUE_FALSE and (inside := stem_key(raw)) is not None:
+        run, match = inside
+        letters = {half(char) for char in match["letters"]}
+        named = [letter in letters for letter in LETTERS[: len(marks)]]
+        if marks == named:
+            source.report("QZ411", run.place, text=match.group())
+        elif not any(marks) and not raw.keys:
+            source.report("QZ151", run.place, text=match.group())
+            run.text = run.text[: match.start()] + "（　）" + run.text[match.end() :]
+            marks = named
     for piece in raw.keys:
         found = _indices(piece, raw)
         if found is None:
             source.report("QZ143", piece.place(), text=piece.text.strip())
         elif max(found) >= len(marks):
-            source.report("QZ144", piece.place(), text="ABCDEFGHIJ"[max(found)], count=len(marks))
+            source.report("QZ144", piece.place(), text=LETTERS[max(found)], count=len(marks))
         else:
             chosen = [index in found for index in range(len(marks))]
             if any(marks) and marks != chosen:
@@ -172,8 +202,3 @@ def _indices(piece: Piece, raw: RawQuestion) -> set[int] | None:
 
 def _feedback(source: Source, option: RawOption) -> str:
     return "\n".join(text for spans in option.feedback if (text := flat(source, spans, lines=True)))
-
-
-def place_of(option: RawOption) -> Place:
-    """Where an option's text stands."""
-    return option.place

@@ -9,6 +9,7 @@ from trainer.content import question_looks as forms
 from trainer.content.choices import CHIPS_ONLY
 from trainer.content.inline import Chip, Link, Run, Span, scan
 from trainer.content.markdown import Item, List, MdBlock, Paragraph, Piece, Quote, Rule, Table
+from trainer.content.question_letters import split_letters
 from trainer.content.question_tree import RawOption, RawQuestion
 from trainer.content.source import Place, Source
 from trainer.content.texts import TextReader, first_place, links_in
@@ -213,7 +214,7 @@ class SectionReader:
         if any(found and found[0] == "answer" for found in answers) and not any(map(_TASK.match, opened)):
             self.answers(block)
         elif any(map(_TASK.match, opened)) or self.is_options(block, opened, last):
-            self.options(block)
+            self.options(block, tasks=any(map(_TASK.match, opened)))
         else:
             self.stem(block)
 
@@ -247,8 +248,8 @@ class SectionReader:
                     end = found[1] if found else 0
                     self.question.answers.append(Piece(piece.line, piece.column + end, piece.text[end:]))
 
-    def options(self, block: List) -> None:
-        """The items of a list of options."""
+    def options(self, block: List, *, tasks: bool) -> None:
+        """The items of a list of options; where some have brackets the others lack them."""
         q = self.question
         if self.mark and self.mark != block.mark:
             self.source.report("SC119", Place(block.line, 0, 1), found=block.mark, wanted=self.mark)
@@ -257,8 +258,12 @@ class SectionReader:
             q.ordered = block.ordered
         for item in block.items:
             made = self.option(item)
-            if made is not None:
-                q.options.append(made)
+            if made is None:
+                continue
+            if tasks and made.mark is None:
+                self.source.report("QZ148", made.place)
+                made.mark = ""
+            q.options += split_letters(self.source, made)
 
     def option(self, item: Item) -> RawOption | None:
         """One option with the quotes under it."""
@@ -284,8 +289,26 @@ class SectionReader:
             else:
                 made.spans.append(span)
         for child in item.children[1:]:
+            if isinstance(child, Paragraph):
+                self.source.report("SC125", first_place(child), text=child.pieces[0].text)
             self.feedback(made, child)
         return made
+
+    def labelled(self, pieces: list[Piece]) -> list[tuple[list[Piece], str]]:
+        """Lines of a paragraph, cut before each label; the label goes, its kind stays."""
+        found: list[tuple[list[Piece], str]] = []
+        for piece in pieces:
+            label = forms.label(piece.text) or forms.said(piece.text)
+            if label is not None:
+                rest = Piece(piece.line, piece.column + label[1], piece.text[label[1] :])
+                typed = piece.text[: label[1]].strip()
+                self.source.report("QZ149", piece.place(0, label[1]), text=typed)
+                found.append(([rest] if rest.text else [], label[0]))
+            elif found:
+                found[-1][0].append(piece)
+            else:
+                found.append(([piece], ""))
+        return [(group, kind) for group, kind in found if group]
 
     def feedback(self, option: RawOption, child: MdBlock) -> None:
         """What stands under an option."""
@@ -296,9 +319,10 @@ class SectionReader:
                 )
         elif isinstance(child, Paragraph):
             pieces = [piece for piece in child.pieces if not self.is_source(piece)]
-            if pieces:
-                spans = scan(self.source, pieces)
+            for group, kind in self.labelled(pieces):
+                spans = scan(self.source, group)
                 self.take_links(spans)
                 option.feedback.append(spans)
+                option.labels.append(kind)
         elif not isinstance(child, Rule):
             self.source.report("SC143", first_place(child), case="item")

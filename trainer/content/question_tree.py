@@ -29,7 +29,7 @@ class RawOption:
 
     Attributes:
         mark: What stood between the brackets (``x`` or empty); None without brackets.
-        place: Place of its text. feedback: paragraphs of the quotes under it.
+        place: Place of its text. feedback: paragraphs of the quotes under it. labels: what each began with.
     """
 
     mark: str | None
@@ -37,6 +37,7 @@ class RawOption:
     place: Place
     chips: list[Chip] = field(default_factory=list)
     feedback: list[list[Span]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
