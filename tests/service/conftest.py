@@ -12,7 +12,6 @@ import pytest
 
 from trainer.content.competencies import FILE, read_competencies
 from trainer.content.library import Library
-from tests.support.quiz_library import QuizLibrary
 from trainer.engine.types import Choose
 from trainer.paths import bundled_content
 from trainer.service import Service, open_service
@@ -41,7 +40,7 @@ class World:
         return self.folder / "content"
 
     def library(self) -> Library:
-        return QuizLibrary((self.scenarios,), read_competencies(bundled_content() / "courseware" / FILE))
+        return Library((self.scenarios,), read_competencies(bundled_content() / "courseware" / FILE))
 
     def open(self) -> Service:
         service = open_service(self.db, self.library(), clock=self.tick)

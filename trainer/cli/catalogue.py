@@ -5,7 +5,7 @@ from __future__ import annotations
 from trainer.i18n import t
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "learn": ("play",),
+    "learn": ("play", "quiz", "review"),
     "author": ("check", "analyse", "dump", "coverage", "explain"),
     "data": ("verify", "submit", "collect", "export", "db"),
 }

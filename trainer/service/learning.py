@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from trainer.engine.quiz_types import Confidence, Purpose, Response
     from trainer.service.context import Context
+    from trainer.service.quiz_script import WrittenAnswer
     from trainer.service.quiz_views import (
         CalibrationView,
         CourseView,
@@ -99,6 +100,26 @@ class Learning:
             text=text,
             easy=easy,
         )
+
+    def answer_words(
+        self, attempt: str, words: str, *, key: str, place: str = "--answers", elapsed_ms: int = 0
+    ) -> QuizView:
+        """Answer the next item in the words of ``--answers``."""
+        from trainer.service import quiz_script
+
+        return quiz_script.answer_words(self._ctx, attempt, words, key=key, place=place, elapsed_ms=elapsed_ms)
+
+    def checked_answers(self, attempt: str, answers: str) -> tuple[str, ...]:
+        """The answers of a line, each of which can be read; else nothing is answered."""
+        from trainer.service import quiz_script
+
+        return quiz_script.checked_answers(self._ctx, attempt, answers)
+
+    def written_answers(self, attempt: str) -> tuple[WrittenAnswer, ...]:
+        """A quiz's answers and keys as one would type them."""
+        from trainer.service import quiz_script
+
+        return quiz_script.written_answers(self._ctx, attempt)
 
     def rate(self, attempt: str, index: int, rating: int, *, key: str) -> QuizView:
         """The learner's own rating 0-3 of his free text; of an exam's only when it is over."""

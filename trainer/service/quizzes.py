@@ -65,7 +65,8 @@ def start_quiz(
 ) -> QuizView:
     """Begin a quiz of a question file, an exam, or (``item``) one item of a file.
 
-    An exam that is still open is taken up instead.
+    A file is asked in the order of its author, ``count`` items of it in one of their own. An exam that is still open
+    is taken up instead.
 
     Raises:
         UsageError: ``SV202`` there is no such file, exam or item; ``SV203`` the exam was taken as often as allowed;
@@ -84,7 +85,7 @@ def start_quiz(
         raise UsageError("SV202", place=item, id=item)
     wanted = purpose or (Purpose.CHECK if item else Purpose.PRACTICE)
     seed = usable_seed(ctx, seed)
-    shuffle = wanted is not Purpose.CHECK
+    shuffle = count is not None and count < len(items)
     paper = compose(item or file.id, file.title, wanted, items, seed, count=count, shuffle=shuffle)
     return begin(ctx, paper, key=key, seed=seed)
 

@@ -32,6 +32,22 @@ MESSAGES = {
     'trainer play bid-360w --choices "1,3,超时" --seed 7 --as 00123 --format json\n'
     "trainer play bid-360w --plain",
     "play.scenario": "Id of the case.",
+    "quiz.short": "take a quiz or an exam",
+    "quiz.about": "Take a quiz in the terminal. Without an id it lists them; with one it asks question by question, or "
+    "takes the answers from --answers. Every answer is saved at once; what is left goes on next time. JSON: attempt, "
+    "ident, purpose, ended, score, passed, items (id, type, response, score, right, key, confidence; answers are "
+    "written as in --answers), competencies, calibration, due (questions that went into the review queue).",
+    "quiz.example": "trainer quiz\n"
+    "trainer quiz three-questions\n"
+    'trainer quiz three-questions --answers "C,利润|客户,A!,abab,-" --as 00123 --format json\n'
+    '{"attempt": "…", "ident": "three-questions", "purpose": "practice", "ended": false, "score": null, '
+    '"passed": null, "items": [{"id": "three-questions/人手只够三家", "type": "single", "response": "B", '
+    '"score": 1.0, "right": true, "key": "B", "confidence": null}], "competencies": {}, "calibration": {}, "due": 0}',
+    "quiz.ident": "id of a question file or an exam",
+    "review.short": "review what is due",
+    "review.about": "Review the questions and costly decisions that are due, most overdue first. If nothing is due it "
+    "says when something will be. JSON as of trainer quiz.",
+    "review.example": 'trainer review\ntrainer review --answers "B,A=easy,-" --format json\ntrainer review --list',
     "verify.short": "replay all records, recompute every number",
     "verify.about": "Replay every attempt, compute every result again, check the chain and the head file. "
     "Every row that differs is named; exit status 1.",

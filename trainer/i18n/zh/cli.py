@@ -30,6 +30,22 @@ MESSAGES = {
     'trainer play bid-360w --choices "1,3,超时" --seed 7 --as 00123 --format json\n'
     "trainer play bid-360w --plain",
     "play.scenario": "案例编号。",
+    "quiz.short": "做一份测验或考试",
+    "quiz.about": "在终端里做测验。不带编号列出全部；带编号逐题提问，--answers 直接作答。"
+    "每题立即保存，没做完的下次接着做。"
+    "JSON：attempt、ident、purpose、ended、score、passed、items（id、type、response、score、right、key、confidence，"
+    "作答写法同 --answers）、competencies、calibration、due（进入复习的题数）。",
+    "quiz.example": "trainer quiz\n"
+    "trainer quiz three-questions\n"
+    'trainer quiz three-questions --answers "C,利润|客户,A!,abab,-" --as 00123 --format json\n'
+    '{"attempt": "…", "ident": "three-questions", "purpose": "practice", "ended": false, "score": null, '
+    '"passed": null, "items": [{"id": "three-questions/人手只够三家", "type": "single", "response": "B", '
+    '"score": 1.0, "right": true, "key": "B", "confidence": null}], "competencies": {}, "calibration": {}, "due": 0}',
+    "quiz.ident": "题目文件或考试的编号。",
+    "review.short": "复习到期的题目和决定",
+    "review.about": "复习到期的题目和代价大的决定，最过期的在前。没有到期的就说下一次是什么时候。"
+    "JSON 与 trainer quiz 相同。",
+    "review.example": 'trainer review\ntrainer review --answers "B,A=easy,-" --format json\ntrainer review --list',
     "verify.short": "重放全部记录，复核每个数字",
     "verify.about": "重放每一次演练，重算每个成绩，检查记录链和链头文件；有任何不符就逐行指出，退出码 1。",
     "verify.example": "trainer verify\ntrainer verify --db 班级.db --format json",
