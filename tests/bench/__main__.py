@@ -94,6 +94,32 @@ def screen(bench: Bench) -> Iterator[Row]:
 
 
 @section
+def keys(bench: Bench) -> Iterator[Row]:
+    """From a key to the first byte of output: moving in the choices, answering, against a bare option list."""
+    from tests.bench.bare_list import MARK
+    from tests.bench.keys import typical
+    from tests.support.terminal import Terminal
+
+    moves = [b"\x1b[B", b"\x1b[A"] * 8
+    took: dict[str, list[float]] = {"bare": [], "move": [], "answer": []}
+    for number in range(max(3, bench.rounds // 2)):
+        with Terminal([bench.python, str(HERE / "bare_list.py")], bench.env) as terminal:
+            terminal.until(MARK)
+            took["bare"].append(typical(terminal, moves))
+        database = str(bench.folder / f"keys-{number}.db")
+        with Terminal([bench.trainer, "play", "spin-ladder", "--db", database], bench.env) as terminal:
+            terminal.until("怎么练")
+            terminal.send(b"\r")
+            terminal.until("你怎么做")
+            took["move"].append(typical(terminal, moves))
+            took["answer"].append(typical(terminal, [b"1", b"2", b"1", b"2"]))
+    bare = statistics.median(took["bare"])
+    for name in ("move", "answer"):
+        value = statistics.median(took[name]) / bare
+        yield Row(f"play: key → first byte, {name}", value, "×", f"option list: {bare * 1000:.1f} ms", "≤ 1.5")
+
+
+@section
 def reading(bench: Bench) -> Iterator[Row]:
     """A file of 2,000 nodes, read and checked in a fresh process, against the ink compiler."""
     from tests.bench.stories import as_ink, as_markdown, make

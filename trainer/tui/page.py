@@ -135,6 +135,10 @@ class Page(Screen[None]):
         """Open the settings."""
         self.trainer.open_settings()
 
+    def action_search_all(self) -> None:
+        """Search lessons, questions and cases."""
+        self.trainer.open_search()
+
     def action_people(self) -> None:
         """Open the list of people."""
         self.trainer.open_people()
