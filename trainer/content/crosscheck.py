@@ -42,6 +42,7 @@ class CrossCheck:
         named = [one.id for course in self.library.courses for one in course.modules]
         if module not in named:
             yield _finding("LS603", path, at, lines, name=module, near=nearest(module, named) or "")
+            return
         folder = Path(path).resolve().parent
         if folder.parent.name == "lessons" and folder.name != module:
             yield _finding("LS604", path, at, lines, name=module, folder=folder.name)
