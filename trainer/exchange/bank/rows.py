@@ -1,0 +1,92 @@
+"""Sheets as text, and the rows of a sheet with a known header as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from trainer.exchange.bank.columns import Layout, column_letters, find_layout
+from trainer.exchange.bank.draft import Bank, DraftOption
+from trainer.exchange.bank.names import Names
+from trainer.exchange.bank.prose import clean, one_line
+from trainer.exchange.bank.record import Record, add_record
+from trainer.textutil import sanitise
+
+_MARKS = {"formula": "BKE207", "date": "BKE221", "error": "BKE222"}
+
+
+@dataclass(slots=True)
+class Grid:
+    """A sheet as text.
+
+    Attributes:
+        name: Of the sheet, or of the file. rows: from row 1, column A on.
+        marks: What is not what it seems, by row and column from 0: ``formula``, ``date``, ``error``.
+        merged: First row and column, last row and column.
+    """
+
+    name: str
+    rows: list[list[str]]
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """``题库!K7``."""
+        return f"{self.name}!{column_letters(column or 0)}{row + 1}"
+
+
+def read_grid(grid: Grid, bank: Bank, names: Names) -> Layout | None:
+    """Add the questions of a sheet to the bank; None if it has no header that we know."""
+    layout = find_layout(grid.rows)
+    if layout is None:
+        return None
+    _check_header(grid, layout, bank)
+    used = sorted({*layout.fields.values(), *layout.options.values(), *layout.feedback.values()})
+    for row in range(layout.row + 1, len(grid.rows)):
+        if any(_cell(grid, row, column) for column in used):
+            sound = True
+            for column in used:
+                if mark := grid.marks.get((row, column)):
+                    sound = False
+                    bank.findings.add(_MARKS[mark], grid.place(row, column), text=_cell(grid, row, column))
+            if sound:
+                add_record(_record(grid, layout, row), bank, names)
+    return layout
+
+
+def _check_header(grid: Grid, layout: Layout, bank: Bank) -> None:
+    for column, header in layout.twice:
+        bank.findings.add("BKE301", grid.place(layout.row, column), header=header)
+    for column, header in layout.unknown:
+        bank.findings.add("BKI302", grid.place(layout.row, column), header=header)
+    if "key" not in layout.fields:
+        bank.findings.add("BKE303", grid.place(layout.row))
+    for top, left, bottom, right in grid.merged:
+        if bottom >= layout.row:
+            area = f"{grid.place(top, left)}:{column_letters(right)}{bottom + 1}"
+            bank.findings.add("BKE209", area)
+
+
+def _cell(grid: Grid, row: int, column: int | None) -> str:
+    cells = grid.rows[row]
+    return sanitise(cells[column]).strip() if column is not None and column < len(cells) else ""
+
+
+def _record(grid: Grid, layout: Layout, row: int) -> Record:
+    made = Record(grid.place(row), typed="type" in layout.fields)
+    for name, column in layout.fields.items():
+        made.texts[name] = _cell(grid, row, column)
+        made.places[name] = grid.place(row, column)
+    if layout.options:
+        made.places["options"] = grid.place(row, min(layout.options.values()))
+    made.options = list(_options(grid, layout, row))
+    return made
+
+
+def _options(grid: Grid, layout: Layout, row: int) -> Iterator[DraftOption]:
+    filled = [index for index, column in layout.options.items() if _cell(grid, row, column)]
+    for index in range(max(filled, default=-1) + 1):
+        column = layout.options.get(index)
+        feedback = clean(_cell(grid, row, layout.feedback.get(index)))
+        place = grid.place(row, column if column is not None else min(layout.options.values()))
+        yield DraftOption(one_line(_cell(grid, row, column)), feedback, place=place)
