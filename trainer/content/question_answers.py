@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from trainer.content import question_looks as forms
 from trainer.content.inline import Run, scan
 from trainer.content.items import Number
+from trainer.content.markdown import Piece
 from trainer.content.plain import plain_name
 from trainer.content.question_key import read_alternatives, read_number
 from trainer.content.question_text import flat
@@ -12,18 +16,46 @@ from trainer.content.source import Place, Source
 from trainer.content.tree import RawBlock
 
 GAP = "____"
+_PARTS = re.compile(r"[^；;，,、\s][^；;，,、]*")
 MAX_BLANKS = 10
 MAX_PAIRS = 10
 
 
+def gaps(raw: RawQuestion) -> int:
+    """Blanks in the stem."""
+    return sum(run.text.count(GAP) for run in _runs(raw))
+
+
+def _runs(raw: RawQuestion) -> list[Run]:
+    spans = [b.spans for b in raw.stem] + [cell for b in raw.stem for row in b.cells for cell in row]
+    return [span for some in spans for span in some if isinstance(span, Run)]
+
+
+def take_key(source: Source, raw: RawQuestion, count: int) -> None:
+    """答案：甲；乙 in place of ``- 答：`` lines: one part for each blank."""
+    for piece in raw.keys:
+        parts = list(_PARTS.finditer(piece.text))
+        cut = parts if len(raw.keys) == 1 and len(parts) == count > 1 else []
+        raw.answers += [Piece(piece.line, piece.column + m.start(), m.group()) for m in cut] or [piece]
+        source.report("QZ153", piece.place(), text=piece.text.strip())
+    raw.keys = []
+
+
+def _brackets(source: Source, raw: RawQuestion) -> None:
+    """``（　）`` in a stem without ``____``, as many as there are answers."""
+    found = [(run, match) for run in _runs(raw) for match in forms.BRACKET_BLANK.finditer(run.text)]
+    if len(found) != len(raw.answers):
+        return
+    for run, match in reversed(found):
+        source.report("QZ152", run.place, text=match.group())
+        run.text = run.text[: match.start()] + GAP + run.text[match.end() :]
+
+
 def resolve_blanks(source: Source, raw: RawQuestion) -> tuple[tuple[str, ...], ...]:
     """One tuple of accepted answers for each blank of the stem."""
-    count = sum(
-        span.text.count(GAP)
-        for spans in [b.spans for b in raw.stem] + [cell for b in raw.stem for row in b.cells for cell in row]
-        for span in spans
-        if isinstance(span, Run)
-    )
+    if not gaps(raw):
+        _brackets(source, raw)
+    count = gaps(raw)
     found = tuple(read_alternatives(source, piece) for piece in raw.answers)
     place = raw.answers[0].place() if raw.answers else raw.place
     if not raw.answers:
@@ -80,7 +112,7 @@ def resolve_free(source: Source, raw: RawQuestion) -> list[RawBlock]:
 
     found = list(raw.reference)
     for piece in [*raw.keys, *raw.answers]:
-        source.report("QZ104", piece.place(), text="答案：", canonical="> 参考：")
+        source.report("QZ104", Place(piece.line, 0, piece.column), text="答案：", canonical="> 参考：")
         found.append(RawBlock(BlockKind.NARRATION, piece.place(), scan(source, [piece]), quoted=True))
     raw.keys, raw.answers = [], []
     if not found:

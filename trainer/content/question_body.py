@@ -38,6 +38,10 @@ def read_question_body(source: Source, first: int) -> RawBank | None:
         if block is not None and not isinstance(block, Heading):
             group.append(block)
             continue
+        if block is not None and block.level > 2:
+            if section != NOTES:
+                source.report("QZ112", block.text.place(), name=block.text.text.strip())
+            continue
         _close(source, section, question, group, len(source.lines) if block is None else block.text.line)
         group, question = [], None
         if block is None:
@@ -47,16 +51,13 @@ def read_question_body(source: Source, first: int) -> RawBank | None:
             section = NOTES
         elif block.level == 1 and bank.title_place is None and not bank.questions:
             bank.title, bank.title_place, section = name, block.text.place(), "start"
-        elif block.level <= 2:
+        else:
             if block.level == 1:
                 source.report("QZ111", block.text.place(), name=name)
             elif section == NOTES:
                 source.report("SC159", block.text.place(), name=name)
             question, section = _question(source, block), "question"
             bank.questions.append(question)
-        else:
-            source.report("QZ112", block.text.place(), name=name)
-            section = "lost"
     return bank
 
 

@@ -21,6 +21,8 @@ TYPES = {
 }  # fmt: skip
 """Words for the types; 排序, 匹配 and 简答 are needed, the others only where the answers could be read otherwise."""
 
+_POINTS = re.compile(r"(?:得分|分值|\+|＋)\s*[:：]?\s*([0-9０-９]+)\s*分?|([0-9０-９]+)\s*分")
+
 LIKE_TYPES = {
     "单选题": "单选", "单项选择": "单选", "多选题": "多选", "多项选择": "多选", "不定项": "多选", "判断题": "判断",
     "排序题": "排序", "匹配题": "匹配", "连线": "匹配", "连线题": "匹配", "填空题": "填空", "数值题": "数值",
@@ -63,6 +65,8 @@ def read_chips(source: Source, chips: list[Chip], front: QuestionFront, known: C
         if word in TYPES and not argument:
             if said.type is not None and said.type is not TYPES[word]:
                 source.report("QZ203", chip.outer, text=word)
+                said.type = None
+                continue
             said.type, said.type_place = TYPES[word], chip.outer
         elif word == "分":
             source.report("QZ204", chip.outer, text=chip.text, case="question")
@@ -108,9 +112,17 @@ def _list(source: Source, chip: Chip, word: str, argument: str, known: Collectio
     return found
 
 
+def is_points(text: str) -> bool:
+    """Whether a chip is points in another form (``3分``)."""
+    return bool(_POINTS.fullmatch(text))
+
+
 def read_points(source: Source, chip: Chip) -> int | None:
     """``分 2`` behind an option; None with a finding if it is something else."""
     word, argument = _split(chip.text)
+    if odd := _POINTS.fullmatch(chip.text):
+        word, argument = "分", odd[1] or odd[2]
+        source.report("SC164", chip.place, found=chip.text, word=f"分 {argument}")
     if word != "分":
         source.report("QZ204", chip.outer, text=chip.text, case="option")
         return None

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     rf"(?P<about>约|大约|≈)?\s*(?P<value>[+-]?\s*(?:{_DIGITS}))\s*"
     rf"(?:(?P<before>[^\s0-9±()+-][^\s0-9±()]{{0,12}})\s*(?=[±(+]))?"
     rf"(?:\(?\s*(?P<sign>±|\+/-|\+-|-\+)\s*(?P<tolerance>-?\s*(?:{_DIGITS}))\s*(?P<percent>%)?\s*\)?)?"
-    r"\s*(?P<unit>[^\s0-9±()][^±]{0,19})?"
+    r"\s*(?P<unit>[^\s0-9±()~～至到–.,+-][^±]{0,19})?"
 )
 _RANGE = re.compile(
     rf"(?P<low>-?(?:{_DIGITS}))\s*(?:~|～|-{{1,2}}|至|到)\s*(?P<high>-?(?:{_DIGITS}))\s*(?P<unit>[^\s0-9±()~-][^±]{{0,19}})?"
@@ -29,6 +29,11 @@ _BAR = re.compile(r"\\[|｜]|[|｜]")
 def is_number(text: str) -> bool:
     """Whether an answer reads as a number with perhaps a tolerance and a unit."""
     return bool(_NUMBER.fullmatch(_plain(text)))
+
+
+def is_range(text: str) -> bool:
+    """Whether an answer names the lowest and the highest number."""
+    return bool(_RANGE.fullmatch(_plain(text)))
 
 
 def has_tolerance(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from trainer.content import question_looks as forms
-from trainer.content.inline import Run
+from trainer.content.inline import Chip, Run, Span
 from trainer.content.question_tree import RawOption, RawQuestion
 from trainer.content.source import Place, Source
 
 _PREFIX = re.compile(r"\s*[(（]?\s*(?P<letter>[A-Ja-jＡ-Ｊ])\s*[)）.．、:：]\s*(?=\S)")
+_POINTS = re.compile(r"[\s　]+(?P<chip>分[ \t　]*[0-9０-９])\s*$")
 LETTERS = "ABCDEFGHIJ"
 
 
@@ -23,20 +24,18 @@ def split_letters(source: Source, option: RawOption) -> list[RawOption]:
     """``甲  B. 乙  C. 丙`` on one line are several options."""
     if len(option.spans) != 1 or not isinstance(run := option.spans[0], Run):
         return [option]
-    cuts: list[tuple[int, re.Match[str]]] = []
-    for found in forms.NEXT_LETTER.finditer(run.text):
-        index = LETTERS.find(half(found["letter"]))
-        if index > 0 and (not cuts or index == cuts[-1][0] + 1):
-            cuts.append((index, found))
     first = _PREFIX.match(run.text)
-    if not cuts or (cuts[0][0] != 1 and (first is None or LETTERS.find(half(first["letter"])) + 1 != cuts[0][0])):
-        return [option]
-    if run.place.end - run.place.start != len(run.text) or (cuts[0][0] == 1 and len(cuts) < 2 and first is None):
+    wanted = LETTERS.find(half(first["letter"])) + 1 if first else 0
+    cuts: list[re.Match[str]] = []
+    for found in forms.NEXT_LETTER.finditer(run.text):
+        if LETTERS.find(half(found["letter"])) == wanted + len(cuts):
+            cuts.append(found)
+    if first is None or not cuts or run.place.end - run.place.start != len(run.text):
         return [option]
     source.report("QZ150", run.place, count=len(cuts) + 1)
     made = []
-    at = 0
-    for cut in [*(match for _, match in cuts), None]:
+    at = first.end()
+    for cut in [*cuts, None]:
         end = cut.start() if cut else len(run.text)
         place = Place(run.place.line, run.place.start + at, run.place.start + end)
         made.append(RawOption("", [Run(run.text[at:end].strip(), place)], place))
@@ -44,6 +43,19 @@ def split_letters(source: Source, option: RawOption) -> list[RawOption]:
     made[0].mark, made[-1].feedback, made[-1].labels = option.mark, option.feedback, option.labels
     made[-1].chips = option.chips
     return made
+
+
+def bare_points(source: Source, spans: list[Span]) -> list[Span]:
+    """``分 2`` behind an option without its backticks."""
+    last = spans[-1] if spans else None
+    found = _POINTS.search(last.text) if isinstance(last, Run) else None
+    if not found or not isinstance(last, Run) or last.place.end - last.place.start != len(last.text):
+        return spans
+    at = last.place.start
+    place = Place(last.place.line, at + found.start("chip"), at + found.end("chip"))
+    source.report("SC130", place, text=found["chip"])
+    last.text = last.text[: found.start()]
+    return [*(spans if last.text else spans[:-1]), Chip(found["chip"], place)]
 
 
 def strip_letters(source: Source, raw: RawQuestion) -> None:

@@ -160,7 +160,7 @@ class QuestionMender(Mender):
             if not _LINK_ONLY.fullmatch(body):
                 self.source.report("QZ107", Place(line, start, start + len(body)), text=body)
             return "item"
-        if self.item is None or self.above == "blank":
+        if self.item is None or (self.above == "blank" and self.width(blanks) < self.item):
             self.item = None
             apply(self.source, line, [(0, start, "")] if blanks else [])
         elif blanks.strip(" "):
@@ -251,10 +251,12 @@ class QuestionMender(Mender):
 
     def lettered(self, line: int, body: str, blanks: str, found: re.Match[str]) -> str:
         """``A. …``; the others on the same line are cut off later."""
-        self.next_letter += 1 + len(forms.NEXT_LETTER.findall(body, found.end()))
+        self.next_letter += 1 + sum(1 for _ in forms.NEXT_LETTER.finditer(body, found.end()))
         start = len(blanks)
         new = "- [x] " if found["tick"] else "- [ ] "
         end = start + found.end()
+        if forms.NEXT_LETTER.search(body, found.end()):
+            new += half(found["letter"]) + ". "
         self.once("QZ102", Place(line, start, end), canonical=new + body[found.end() : found.end() + 12])
         apply(self.source, line, [(start, end, new)])
         return self.open_option(line, blanks)

@@ -11,7 +11,7 @@ from trainer.content.markdown import Piece
 from trainer.content.model import BlockKind
 from trainer.content.numbers import ascii_form
 from trainer.content.plain import plain_name
-from trainer.content.question_chips import Said, read_points
+from trainer.content.question_chips import Said, is_points, read_points
 from trainer.content.question_letters import LETTERS, half, stem_key, strip_letters, take_ticks
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawOption, RawQuestion
@@ -19,12 +19,13 @@ from trainer.content.source import Source
 from trainer.content.tree import RawBlock
 
 MAX_OPTIONS = 10
+_STEM_MARK = re.compile(r"\s*[(（]\s*(?P<mark>[√✓✔×✗✘]|对|错|正确|错误)\s*[)）]\s*[。.]?\s*$")
 _TEXTS = {frozenset(map(plain_name, pair)) for pair in forms.TRUE_FALSE}
 
 
 def has_points(raw: RawQuestion) -> bool:
     """Whether any option carries 分."""
-    return any(chip.text.startswith("分") for option in raw.options for chip in option.chips)
+    return any(chip.text.startswith("分") or is_points(chip.text) for option in raw.options for chip in option.chips)
 
 
 def is_true_false(source: Source, raw: RawQuestion) -> bool:
@@ -37,7 +38,7 @@ def is_true_false(source: Source, raw: RawQuestion) -> bool:
 
 def true_false_options(source: Source, raw: RawQuestion, said: Said) -> bool:
     """A statement with 答案：对 and no options: they are made, with a finding."""
-    typed = raw.keys or raw.answers
+    typed = raw.keys or raw.answers or _mark_in_stem(raw)
     if len(typed) != 1 or said.type not in (None, ItemType.TRUE_FALSE):
         return False
     word = plain_name(typed[0].text.strip(" 。.（）()"))
@@ -49,6 +50,16 @@ def true_false_options(source: Source, raw: RawQuestion, said: Said) -> bool:
         raw.options.append(RawOption("x" if right else "", [Run(text, place)], place))
     raw.keys, raw.answers = [], []
     return True
+
+
+def _mark_in_stem(raw: RawQuestion) -> list[Piece]:
+    """``……。（√）``: what is right stands in brackets behind the statement; it is taken away from there."""
+    last = raw.stem[-1].spans[-1] if raw.stem and raw.stem[-1].spans else None
+    found = _STEM_MARK.search(last.text) if isinstance(last, Run) else None
+    if not found or not isinstance(last, Run):
+        return []
+    last.text = last.text[: found.start()].rstrip()
+    return [Piece(last.place.line, last.place.start + found.start("mark"), found["mark"])]
 
 
 def resolve_options(
@@ -147,7 +158,7 @@ def _keys(
     right = sum(marks)
     if not marks:
         return kind, marks
-    if not right:
+    if not right and not source.error_between(raw.place.line, raw.end):
         source.report("QZ140", raw.place, name=raw.name)
     elif right > 1 and (kind is ItemType.TRUE_FALSE or said.type is ItemType.SINGLE):
         second = [option for option, mark in zip(raw.options, marks, strict=True) if mark][1]

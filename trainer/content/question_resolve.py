@@ -7,13 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from trainer.content.inline import Run
 from trainer.content.items import Item, ItemType, Number, Option
 from trainer.content.items import Source as Lesson
-from trainer.content.question_answers import resolve_blanks, resolve_free, resolve_number, resolve_pairs
+from trainer.content.question_answers import gaps, resolve_blanks, resolve_free, resolve_number, resolve_pairs, take_key
 from trainer.content.question_chips import TYPES, Said, read_chips
 from trainer.content.question_front import QuestionFront
-from trainer.content.question_key import has_tolerance, is_number
+from trainer.content.question_key import has_tolerance, is_number, is_range
 from trainer.content.question_options import has_points, is_true_false, resolve_options, true_false_options
 from trainer.content.question_text import resolve_plain
 from trainer.content.question_tree import RawQuestion
@@ -21,7 +20,6 @@ from trainer.content.source import Source
 from trainer.content.tree import RawBlock
 
 _NUMBERED = re.compile(r"[0-9]+-(?=.)")
-GAP = "____"
 WORDS = {kind: word for word, kind in TYPES.items()}
 
 
@@ -46,7 +44,7 @@ def resolve_question(source: Source, raw: RawQuestion, front: QuestionFront, kno
         return None
     parts = Parts()
     if kind in (ItemType.BLANKS, ItemType.NUMERIC) and not raw.answers:
-        raw.answers, raw.keys = raw.keys, []
+        take_key(source, raw, gaps(raw))
     if kind is ItemType.FREE:
         parts.reference = resolve_free(source, raw)
     elif kind is ItemType.MATCHING:
@@ -103,20 +101,17 @@ def find_type(source: Source, raw: RawQuestion, said: Said) -> ItemType | None:
         return ItemType.TRUE_FALSE
     typed = raw.answers or raw.keys
     if not typed:
-        case = "list" if any(block.ordered for block in raw.stem) else ""
-        source.report("QZ121", raw.place, name=raw.name, **({"case": case} if case else {}))
+        if not source.error_between(raw.place.line, raw.end):
+            case = "list" if any(block.ordered for block in raw.stem) else ""
+            source.report("QZ121", raw.place, name=raw.name, **({"case": case} if case else {}))
         return None
     if fixed is not None:
         return fixed
-    if len(typed) == 1 and (has_tolerance(typed[0].text) or (is_number(typed[0].text) and not gaps(raw))):
+    if len(typed) == 1 and has_tolerance(typed[0].text):
+        return ItemType.NUMERIC
+    if not gaps(raw) and all(is_number(piece.text) or is_range(piece.text) for piece in typed):
         return ItemType.NUMERIC
     return ItemType.BLANKS
-
-
-def gaps(raw: RawQuestion) -> int:
-    """Blanks in the stem."""
-    cells = [block.spans for block in raw.stem] + [cell for block in raw.stem for row in block.cells for cell in row]
-    return sum(span.text.count(GAP) for spans in cells for span in spans if isinstance(span, Run))
 
 
 def leftovers(source: Source, raw: RawQuestion, kind: ItemType) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from trainer.content import question_looks as forms
 from trainer.content.choices import CHIPS_ONLY
 from trainer.content.inline import Chip, Link, Run, Span, scan
 from trainer.content.markdown import Item, List, MdBlock, Paragraph, Piece, Quote, Rule, Table
-from trainer.content.question_letters import split_letters
+from trainer.content.question_chips import LIKE_TYPES
+from trainer.content.question_letters import bare_points, split_letters
 from trainer.content.question_tree import RawOption, RawQuestion
 from trainer.content.source import Place, Source
 from trainer.content.texts import TextReader, first_place, links_in
@@ -20,8 +21,8 @@ _ABOUT_SOURCE = re.compile(
     r"[\s（(【)）】。.，,：:*]*(?:出处|来源|课程出处|见|参见|详见|参考|回看|复习)?[\s（(【)）】。.，,：:*]*"
 )
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
+_ODD_MARK = re.compile(r"[\[［【][^\[\]［］【】]{1,3}[\]］】](?=\s*\S)")
 _LESSON = re.compile(r"[^\s()]*\.md(?:#[^()\n]*)?")
-MARKS = {"排序", "匹配", "简答"}
 
 
 class SectionReader:
@@ -32,6 +33,7 @@ class SectionReader:
         self.question = question
         self.texts = TextReader(source)
         self.mark = ""
+        self.key = ""
         self.words: set[str] = set()
 
     @property
@@ -43,6 +45,7 @@ class SectionReader:
     def read(self, blocks: Sequence[MdBlock]) -> None:
         """Read all blocks of the section."""
         self.note_words()
+        self.key = next((text for block in blocks if isinstance(block, Quote) for text in self.key_in(block)), "")
         blocks = [part for block in blocks for part in self.parted(block)]
         last = next((block for block in reversed(blocks) if isinstance(block, List)), None)
         table = next((block for block in reversed(blocks) if isinstance(block, Table)), None)
@@ -57,6 +60,15 @@ class SectionReader:
                 self.question.table, self.question.table_place = block.rows, Place(block.line, 0, 1)
             elif not isinstance(block, Rule):
                 self.stem(block)
+
+    @staticmethod
+    def key_in(quote: Quote) -> Iterator[str]:
+        """What a quote says after 答案：."""
+        for child in quote.children:
+            for piece in child.pieces if isinstance(child, Paragraph) else ():
+                found = forms.label(piece.text)
+                if found and found[0] == "key":
+                    yield piece.text[found[1] :].strip(" 。.")
 
     def parted(self, block: MdBlock) -> list[MdBlock]:
         """A list of the stem and the options after it are one list to Markdown if only an empty line is between."""
@@ -75,7 +87,8 @@ class SectionReader:
         ]
 
     def note_words(self) -> None:
-        self.words |= {chip.text.split()[0] for chip in self.question.chips if chip.text.strip()}
+        found = {chip.text.split()[0] for chip in self.question.chips if chip.text.strip()}
+        self.words |= {LIKE_TYPES.get(word, word) for word in found}
 
     def stem(self, block: MdBlock) -> None:
         """A block of the stem; behind the answers it has no place."""
@@ -224,6 +237,8 @@ class SectionReader:
             return True
         if "排序" in self.words:
             return last
+        if self.key and last and not self.question.options and not self.words & {"简答", "匹配", "填空", "数值"}:
+            return bool(forms.KEY_LETTERS.fullmatch(self.key)) or self.key in opened
         return bool(self.question.options) and self.question.options[0].mark is None
 
     @staticmethod
@@ -260,7 +275,7 @@ class SectionReader:
             made = self.option(item)
             if made is None:
                 continue
-            if tasks and made.mark is None:
+            if made.mark is None and (tasks or (self.key and "排序" not in self.words and not made.chips)):
                 self.source.report("QZ148", made.place)
                 made.mark = ""
             q.options += split_letters(self.source, made)
@@ -281,7 +296,9 @@ class SectionReader:
         spans = scan(self.source, pieces)
         self.take_links(spans)
         made = RawOption(found["mark"].strip().lower() if found else None, [], pieces[0].place())
-        for span in spans:
+        if found is None and (odd := _ODD_MARK.match(head.text)) and not links_in(spans):
+            self.source.report("QZ109", head.place(*odd.span()), text=odd.group().strip(), case="unknown")
+        for span in bare_points(self.source, spans):
             if isinstance(span, Chip):
                 made.chips.append(span)
             elif made.chips and isinstance(span, Run) and not span.text.strip(_SEPARATORS):

@@ -91,6 +91,13 @@ class Source:
             source=typed,
         )
 
+    def error_between(self, first: int, last: int) -> bool:
+        """Whether an error was noted on the lines ``first`` up to ``last`` (not included)."""
+        return any(
+            finding.severity is Severity.ERROR and first <= line < last
+            for (_, line, _), finding in self._findings.items()
+        )
+
     def findings(self, ignored: Mapping[str, str]) -> tuple[Diagnostic, ...]:
         """Findings in file order without accepted ones; of more than ``MAX_DIAGNOSTICS_PER_FILE`` the errors first."""
         kept = [f for f in self._findings.values() if f.severity is Severity.ERROR or f.code not in ignored]
