@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from trainer.service.autobackup import AutoBackup
 from trainer.service.contents import Contents
-from trainer.service.sittings import Papers
+from trainer.service.papers import Papers
 from trainer.store import people, settings
 from trainer.store.records import PersonRecord
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from trainer.content.library import Card
+from trainer.errors import DatabaseError
+from trainer.service import cards as derived_cards
 from trainer.service import people as users
 from trainer.service.attempts import load
 from trainer.service.context import Context
 from trainer.service.course import first_case
+from trainer.service.lessons import current_row
 from trainer.service.present import briefing_view, is_timed
 from trainer.service.profile import profile
 from trainer.service.views import (
@@ -23,7 +27,7 @@ from trainer.service.views import (
     ProfileRow,
     ResultsView,
 )
-from trainer.store import attempts, results
+from trainer.store import attempts, cards, results
 from trainer.store.records import AttemptKind, AttemptRecord, PersonRecord, ResultRecord, Status
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
 RECENT = 5
 """Attempts listed on the home screen."""
+
+CARDS_A_MINUTE = 2
+"""A guess of how fast cards are reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,11 @@ def home(ctx: Context) -> HomeView:
         rows = tuple(_row(ctx, a, past.results.get(a.id)) for a in past.attempts if a.status is not Status.OPEN)
         asks = past.person is not None and users.asks_name(tx, past.person)
         numbers = _profile(ctx, tx, past)
+        due = cards.count_due(tx, past.person.id, ctx.clock()) if past.person else 0
+        behind = bool(past.attempts) and past.person is not None and not derived_cards.built(tx, past.person.id)
+        lesson = current_row(tx, past.person.id) if past.person else None
+    if behind and past.person is not None:
+        due = _catch_up(ctx, past.person.id)
     finished = [row for row in rows if row.status == Status.FINISHED.value]
     recommended, reason, competency = _recommend(ctx, past, numbers)
     return HomeView(
@@ -67,6 +79,9 @@ def home(ctx: Context) -> HomeView:
         cases=len(ctx.contents.library.cards),
         ask_name=asks and bool(finished),
         library=tuple(_case(card, past) for card in _by_order(ctx)),
+        due=due,
+        due_minutes=minutes(due),
+        lesson=lesson,
     )
 
 
@@ -103,6 +118,11 @@ def results_view(ctx: Context) -> ResultsView:
     return ResultsView(person, rows, numbers)
 
 
+def minutes(due: int) -> int:
+    """A guess of how many minutes so many cards take."""
+    return -(-due // CARDS_A_MINUTE)
+
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
@@ -111,6 +131,17 @@ def _past(ctx: Context, tx: Tx) -> _Past:
     if person is None:
         return _Past(None, (), {})
     return _Past(person, attempts.of_person(tx, person.id, kind=AttemptKind.CASE), results.of_person(tx, person.id))
+
+
+def _catch_up(ctx: Context, person: str) -> int:
+    """Work out the cards of runs from before there were cards, once; returns how many are due.
+
+    A database that cannot be written now does not keep anybody from the home screen.
+    """
+    with suppress(DatabaseError), ctx.write() as tx:
+        derived_cards.ensure(tx, person)
+        return cards.count_due(tx, person, ctx.clock())
+    return 0
 
 
 def _me(past: _Past) -> PersonRow | None:

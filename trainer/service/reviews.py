@@ -17,6 +17,7 @@ from trainer.service.attempts import Loaded
 from trainer.service.attempts import load as load_play
 from trainer.service.context import Context
 from trainer.service.debrief import decision_groups
+from trainer.service.overview import minutes
 from trainer.service.quiz_views import CardRow, QuizView, ReviewQueueView
 from trainer.service.quizzes import begin, usable_seed
 from trainer.service.scored import move_at
@@ -31,9 +32,6 @@ REVIEW = "review"
 MISTAKES = "mistakes"
 """What stands for a 编号 in attempts of a review, and of 错题本."""
 
-MINUTES_EACH = 0.5
-"""A guess of how long a card takes."""
-
 _LOOKED_AT = 3
 """Due cards looked at for each one that is asked: some may have lost their question."""
 
@@ -45,11 +43,6 @@ class _Source:
     card: CardRecord
     item: Item | None = None
     play: Loaded | None = None
-
-
-def minutes(due: int) -> int:
-    """A guess of how many minutes so many cards take."""
-    return -int(-due * MINUTES_EACH // 1)
 
 
 def review_queue(ctx: Context) -> ReviewQueueView:

@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainer.service.quiz_views import LessonRow
 
 
 class Mode(StrEnum):
@@ -344,6 +348,7 @@ class HomeView:
     """The home screen's numbers. ``recommended`` is the case to play next, ``reason`` the message key of the reason
     (``t(reason, competency=reason_competency)``; empty without a case). ``ask_name``: there is a result and no name
     yet, and nobody has said that he does not want to be asked (``rename("", None)`` says so). ``library``: all cases.
+    ``due`` cards of the review queue take about ``due_minutes``; ``lesson``: the one to go on with, None so far.
     """
 
     person: PersonRow | None
@@ -356,6 +361,9 @@ class HomeView:
     cases: int
     ask_name: bool = False
     library: tuple[CaseRow, ...] = ()
+    due: int = 0
+    due_minutes: int = 0
+    lesson: LessonRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,21 @@ def answers_of_person(tx: Tx, person: str, *, items: Iterable[str] | None = None
     return tuple(sorted(found, key=lambda one: (one.at, one.attempt, one.seq)))
 
 
+def last_scores(tx: Tx, person: str) -> dict[str, float | None]:
+    """The last score of every item that a person has answered."""
+    query = (
+        select(col(ItemAnswer.item), col(ItemAnswer.score))
+        .join(Attempt, col(Attempt.id) == col(ItemAnswer.attempt))
+        .where(
+            col(Attempt.person) == person,
+            col(Attempt.kind) == AttemptKind.QUIZ.value,
+            col(Attempt.quarantine) == "",
+        )
+        .order_by(col(ItemAnswer.at), col(ItemAnswer.attempt), col(ItemAnswer.seq))
+    )
+    return {item: score for item, score in tx.execute(query)}
+
+
 def _values(one: ItemAnswerRecord) -> dict[str, Any]:
     return {**asdict(one), "competencies": canonical(list(one.competencies)), "response": canonical(one.response)}
 
