@@ -7,7 +7,7 @@ from trainer.i18n import t
 COMMANDS: dict[str, tuple[str, ...]] = {
     "learn": ("play", "quiz", "review"),
     "author": ("check", "analyse", "dump", "coverage", "explain"),
-    "data": ("verify", "submit", "collect", "export", "db"),
+    "data": ("verify", "submit", "collect", "export", "bank", "db"),
 }
 """Names by the heading they stand under in the help; ``trainer/cli/commands/<name>.py`` has ``build()``."""
 

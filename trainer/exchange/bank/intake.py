@@ -18,6 +18,7 @@ from trainer.exchange.bank.build import build_items, counts
 from trainer.exchange.bank.draft import Bank, Draft
 from trainer.exchange.bank.duplicates import find_twins
 from trainer.exchange.bank.findings import Finding
+from trainer.exchange.bank.template import EXAMPLE
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _HINTS = 20
@@ -70,6 +71,7 @@ def prepare(
         skip_duplicates: Leave out what is there already instead of refusing the file.
     """
     check_id(file_id)
+    _drop_examples(bank)
     built = [(item, draft) for item, draft in zip(build_items(bank, file_id), bank.drafts, strict=True) if item]
     kept, skipped = _without_twins(bank, built, library, skip_duplicates)
     items = tuple(item for item, _ in kept)
@@ -82,6 +84,15 @@ def prepare(
     return Preview(
         bank.form, items, counts(items), found, tuple(skipped), file if ready else None, text if ready else ""
     )
+
+
+def _drop_examples(bank: Bank) -> None:
+    """Leave out the example rows of our template."""
+    kept = [draft for draft in bank.drafts if not draft.id.rpartition("/")[2].startswith(EXAMPLE)]
+    if len(kept) < len(bank.drafts):
+        first = next(draft for draft in bank.drafts if draft not in kept)
+        bank.findings.add("BKI318", first.place)
+        bank.drafts = kept
 
 
 def check_id(file_id: str) -> None:

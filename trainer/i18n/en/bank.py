@@ -96,6 +96,8 @@ MESSAGES: dict[str, str] = {
     "BKI324.fix": "Nothing to do.",
     "BKW325": "The distractor “{text}” is not imported: a matching has one right side for each left.",
     "BKW325.fix": "If it matters, make it a single choice.",
+    "BKI318": "Example rows are not imported.",
+    "BKI318.fix": "Nothing to do.",
     # pages
     "severity.error": "error",
     "severity.warning": "warning",
@@ -107,6 +109,7 @@ MESSAGES: dict[str, str] = {
     "counts": "  {counts}",
     "skipped": "{count} duplicates left out.",
     "refused": "{errors} errors; nothing was imported.",
+    "nothing": "Nothing to import: all questions are there already, or are examples.",
     "dry": "The preview is clean; without --dry-run it is imported to {path}.",
     "done": "{count} questions imported: {path}",
     "open": "They show up among the exercises. To change them edit this file, then run trainer check.",

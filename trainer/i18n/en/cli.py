@@ -126,4 +126,25 @@ MESSAGES = {
     "explain.about": "Explain the code of a finding or an error: what it means, an example of it, how to mend it.",
     "explain.example": "trainer explain SC201",
     "explain.code": "A code such as SC201.",
+    "bank.short": "question banks: import from Excel, GIFT, Moodle; export",
+    "bank.about": "Import questions of Kaoshibao, Chaoxing, Excel, CSV, pasted text, GIFT or Moodle XML into your "
+    "own content folder, or export banks for other programs.",
+    "bank.example": "trainer bank template --out template.xlsx\ntrainer bank import bank.xlsx --dry-run\ntrainer "
+    "bank export --out all.xlsx",
+    "bank.import.short": "import a bank (see it with --dry-run first)",
+    "bank.import.about": "Import a bank: every question is checked, and whatever is wrong is told with its cell. Only a "
+    "file without errors is written, as one Markdown file; otherwise nothing is.",
+    "bank.import.example": "trainer bank import bank.xlsx --dry-run\ntrainer bank import bank.xlsx --as-file my-bank",
+    "bank.import.file": ".xlsx, .xls, .ods, .csv, text, GIFT or Moodle XML.",
+    "bank.export.short": "export banks",
+    "bank.export.about": "Write banks as a workbook in the layout of Kaoshibao, CSV, GIFT or Moodle XML, read it back, "
+    "and list for every question what is not carried over.",
+    "bank.export.example": "trainer bank export --out all.xlsx\ntrainer bank export trust --out trust.gift\ntrainer bank "
+    "export --decisions bid-360w --out decisions.xml",
+    "bank.export.ids": "Ids of banks, or id/name of single questions; all by default.",
+    "bank.template.short": "write an empty template",
+    "bank.template.about": "Write an Excel template in the layout of Kaoshibao: header, how to fill in, and two example "
+    "rows, which are left out on import.",
+    "bank.template.example": "trainer bank template --out template.xlsx",
+    "commands": "Commands",
 }

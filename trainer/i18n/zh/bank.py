@@ -94,6 +94,8 @@ MESSAGES: dict[str, str] = {
     "BKI324.fix": "不用管。",
     "BKW325": "干扰项「{text}」没有导入：匹配题左右各一。",
     "BKW325.fix": "要紧的话改成单选题。",
+    "BKI318": "示例行没有导入。",
+    "BKI318.fix": "不用管。",
     # 页面
     "severity.error": "错误",
     "severity.warning": "注意",
@@ -105,6 +107,7 @@ MESSAGES: dict[str, str] = {
     "counts": "  {counts}",
     "skipped": "跳过重复的 {count} 题。",
     "refused": "有 {errors} 处错误，什么也没有导入。",
+    "nothing": "没有要导入的题：全部已经在题库里，或者都是示例。",
     "dry": "预览通过，去掉 --dry-run 就导入到 {path}。",
     "done": "已导入 {count} 题：{path}",
     "open": "在「课程 → 练习」里就能看到；要改就直接编辑这个文件，再用 trainer check 检查。",

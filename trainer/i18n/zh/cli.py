@@ -119,4 +119,23 @@ MESSAGES = {
     "explain.about": "解释一个诊断编号或错误编号：什么意思，错的例子，怎么改。",
     "explain.example": "trainer explain SC201",
     "explain.code": "编号，例如 SC201。",
+    "bank.short": "题库：从 Excel、GIFT、Moodle 导入，或导出",
+    "bank.about": "把考试宝、超星、Excel、CSV、粘贴的文字、GIFT 或 Moodle XML 的题目导入自己的内容文件夹，"
+    "或把题库导出给别的程序。",
+    "bank.example": "trainer bank template --out 模板.xlsx\ntrainer bank import 题库.xlsx --dry-run\ntrainer bank "
+    "export --out 全部题目.xlsx",
+    "bank.import.short": "导入题库（先用 --dry-run 预览）",
+    "bank.import.about": "导入一个题库：逐题检查，指出哪一格有什么问题；全部没有错误才写进一个 Markdown 文件，"
+    "否则什么也不写。",
+    "bank.import.example": "trainer bank import 题库.xlsx --dry-run\ntrainer bank import 题库.xlsx --as-file my-bank",
+    "bank.import.file": ".xlsx、.xls、.ods、.csv、文本、GIFT 或 Moodle XML。",
+    "bank.export.short": "导出题库",
+    "bank.export.about": "把题库写成考试宝版式的工作簿、CSV、GIFT 或 Moodle XML，读回来核对，逐题列出带不走的内容。",
+    "bank.export.example": "trainer bank export --out 全部题目.xlsx\ntrainer bank export trust --out trust.gift\ntrainer "
+    "bank export --decisions bid-360w --out 决策题.xml",
+    "bank.export.ids": "题库的编号，或单题的 编号/题名；不写就是全部。",
+    "bank.template.short": "写出空白模板",
+    "bank.template.about": "写出考试宝版式的 Excel 模板：表头、填写说明和两行示例（示例行导入时自动跳过）。",
+    "bank.template.example": "trainer bank template --out 模板.xlsx",
+    "commands": "子命令",
 }
