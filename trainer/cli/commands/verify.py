@@ -10,6 +10,7 @@ import click
 from trainer.cli.base import command, content_option, db_option, format_option
 from trainer.cli.opened import open_for_command
 from trainer.cli.output import write, write_json
+from trainer.cli.progress import bar
 from trainer.i18n import t
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def build() -> click.Command:
     @db_option()
     @content_option()
     def verify(form: str, db: str | None, content: str | None) -> int:
-        with open_for_command(db, content) as service:
-            report = service.verify()
+        with open_for_command(db, content) as service, bar(t("trust.verify.bar")) as progress:
+            report = service.verify(progress=progress)
         if form == "json":
             write_json(document(report))
         else:

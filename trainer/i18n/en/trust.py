@@ -11,6 +11,7 @@ MESSAGES: dict[str, str] = {
     "finding.row_missing": "{table} lacks a row: {row}.",
     "finding.row_extra": "{table} has a row too many: {row}.",
     "finding.number_differs": "{table} {row}: {column} is stored as {stored}, computed as {computed}.",
+    "verify.bar": "Replaying",
     "verify.ok": "Verified: {events} events, {attempts} attempts, {replayed} replayed, {compared} results compared.",
     "verify.bad": "{count} differences found.",
     "verify.old": "{count} of an older version: only the chain was checked.",

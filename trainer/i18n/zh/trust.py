@@ -11,6 +11,7 @@ MESSAGES: dict[str, str] = {
     "finding.row_missing": "{table} 缺少一行：{row}。",
     "finding.row_extra": "{table} 多出一行：{row}。",
     "finding.number_differs": "{table} {row} 的 {column} 存的是 {stored}，重算是 {computed}。",
+    "verify.bar": "重放核对",
     "verify.ok": "核对通过：{events} 条事件记录，{attempts} 次演练，重放 {replayed} 次，比较 {compared} 次成绩。",
     "verify.bad": "发现 {count} 处不符。",
     "verify.old": "旧版 {count} 次：只核对了记录链。",
