@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from tests.tui.fake_content import SCENES, SKILLS, TITLE, debrief_view, ladder, people
+from tests.tui.fake_course import FakeCourse
 from tests.tui.fake_quiz import FakeQuizzes
 from trainer.engine.types import Action, Choose, Elapse, Respond, Timeout
 from trainer.errors import DatabaseError, UsageError
@@ -58,11 +59,12 @@ class Play:
     timers: bool = True
 
 
-class FakeService(FakeQuizzes):
+class FakeService(FakeQuizzes, FakeCourse):
     """The whole service; every call is counted in ``calls``."""
 
     def __init__(self, *, poison: str = "", newcomer: bool = False, timed: bool = False, options: int = 0) -> None:
-        super().__init__()
+        FakeQuizzes.__init__(self)
+        FakeCourse.__init__(self)
         self.poison = poison
         self.newcomer = newcomer
         self.timed = timed
@@ -326,6 +328,11 @@ class FakeService(FakeQuizzes):
         self.names = [replace(person, current=person.id == id) for person in self.names]
         return self._person()
 
+    def merge_people(self, source: str, target: str, *, key: str) -> object:
+        self.calls.append(f"merge_people {source} {target}")
+        self.names = [replace(p, current=p.id == target) for p in self.names if p.id != source]
+        return None
+
     def rename(self, name: str, number: str | None) -> object:
         self.calls.append("rename")
         self.asks = bool(name or number)
@@ -361,8 +368,15 @@ _STRUCTURE = frozenset(
         "reason",
         "level",
         "redline",
+        "module",
+        "target",
+        "previous_lesson",
+        "next_lesson",
     }
 )
+
+
+_KINDS = ("limit", "clock", "text", "check", "case", "tool", "lesson", "question")
 
 
 def poisoned(view: Any, poison: str, name: str = "") -> Any:
@@ -370,7 +384,7 @@ def poisoned(view: Any, poison: str, name: str = "") -> Any:
     if isinstance(view, Enum):
         return view
     if isinstance(view, str):
-        return view + poison if name not in _STRUCTURE and not (name == "kind" and view in ("limit", "clock")) else view
+        return view + poison if name not in _STRUCTURE and not (name == "kind" and view in _KINDS) else view
     if isinstance(view, tuple):
         return tuple(poisoned(part, poison, name) for part in view)
     if is_dataclass(view) and not isinstance(view, type):

@@ -55,6 +55,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "goto_review", ("r", "f5"), "quizzes", True),
     Command("mistakes", "goto_mistakes", ("m", "f3"), "quizzes", True),
     Command("calibration", "goto_calibration", ("k", "f4"), "quizzes", True),
+    Command("history", "goto_history", ("h", "f2"), "quizzes", True),
+    Command("history", "goto_history", ("h", "f2"), "results", True),
     Command("choose", "choose(1)", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "quiz", True, False, "1-9"),
     Command("toggle", "tick_option", ("space",), "quiz", True, False),
     Command("shift_up", "shift(-1)", ("shift+up", "ctrl+up"), "quiz", True, False, "Shift+↑↓"),
@@ -79,12 +81,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("item_go", "open", ("enter",), "mistakes", True, False),
     Command("all_mistakes", "all", ("a", "f6"), "mistakes", True),
     Command("item_go", "open", ("enter",), "calibration", True, False),
+    Command("open", "open", ("enter",), "quiz_history", True, False),
     Command("begin_review", "open", ("enter",), "review", True, False),
     Command("card_out", "card_out", ("delete", "f8"), "review", True),
+    Command("review", "goto_review", ("r", "f5"), "home", True),
+    Command("lesson", "goto_lesson", ("l", "f2"), "home", True),
+    Command("search_all", "search_all", ("slash", "ctrl+f"), "course", True, shown="/"),
+    Command("open", "open", ("enter",), "course", True, False),
+    Command("fold", "fold(-1)", ("left",), "course", False, False),
+    Command("unfold", "fold(1)", ("right",), "course", False, False),
+    Command("page_on", "page_on", ("right",), "lesson", True, shown="← →"),
+    Command("page_back", "page_back", ("left",), "lesson", shown="←"),
+    Command("read_on", "read_on", ("space", "pagedown"), "lesson", True, False),
+    Command("read_back", "read_back", ("pageup",), "lesson", False, False),
+    Command("part", "part(1)", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "lesson", True, False, "1-9"),
+    Command("go_on", "go_on", ("enter",), "lesson", False, False),
+    Command("contents", "contents", ("f2", "tab"), "lesson", True, shown="F2"),
+    Command("search_all", "search_all", ("slash", "ctrl+f", "ctrl+k"), "lesson", True, shown="/"),
     Command("home", "goto('home')", ("1", "f6"), "page", shown="1"),
     Command("library", "goto('library')", ("2", "f7"), "page", shown="2"),
+    Command("course", "goto('course')", ("3", "f8"), "page", shown="3"),
     Command("quizzes", "goto('quizzes')", ("4", "f9"), "page", shown="4"),
     Command("results", "goto('results')", ("5", "f11"), "page", shown="5"),
+    Command("search_all", "search_all", ("ctrl+k",), "page"),
     Command("settings", "settings", ("0", "f12"), "page", shown="0"),
     Command("people", "people", ("w", "f10"), "page", True),
     Command("back", "back", ("escape",), "back", True, False, "Esc"),
@@ -97,6 +116,8 @@ COMMANDS: tuple[Command, ...] = (
 SCOPES: dict[str, tuple[str, ...]] = {
     "home": ("home", "page"),
     "library": ("library", "page"),
+    "course": ("course", "page"),
+    "lesson": ("lesson", "back"),
     "quizzes": ("quizzes", "page"),
     "results": ("results", "page"),
     "briefing": ("briefing", "back"),
@@ -107,10 +128,14 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "mistakes": ("mistakes", "back"),
     "calibration": ("calibration", "back"),
     "review": ("review", "back"),
+    "quiz_history": ("quiz_history", "back"),
 }
 """The scopes a screen has besides ``app``."""
 
-AREAS = ("tui", "quiz")
+DIGITS = ("choose", "rate", "part")
+"""Commands of which each digit is a key of its own."""
+
+AREAS = ("tui", "quiz", "course")
 """Areas of the catalogue that hold names and explanations of commands, looked through in this order."""
 
 _NAMES = {
@@ -123,6 +148,8 @@ _NAMES = {
     "question_mark": "?",
     "slash": "/",
     "tab": "Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
     "space": "tui.key.space",
 }
 
@@ -134,13 +161,13 @@ def of_screen(screen: str) -> list[Command]:
 
 
 def bindings(screen: str) -> list[Binding]:
-    """Textual's bindings of a screen without those of the app. ``choose`` and ``rate`` bind each digit."""
+    """Textual's bindings of a screen without those of the app. Those of ``DIGITS`` bind each digit."""
     out: list[Binding] = []
     for command in of_screen(screen):
         if command.scope == "app":
             continue
         for key in command.keys:
-            digit = command.id in ("choose", "rate")
+            digit = command.id in DIGITS
             action = f"{command.id}({key})" if digit else command.action
             out.append(Binding(key, action, command.id, show=False))
     return out

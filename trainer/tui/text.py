@@ -23,7 +23,22 @@ from textual.widget import Widget
 from trainer.textutil import display_width, sanitise
 from trainer.textutil import wrap as break_lines
 
-ROLES = ("muted", "strong", "accent", "good", "warn", "bad", "coach", "you", "speaker", "key", "rule", "cursor", "raised", "old")
+ROLES = (
+    "muted",
+    "strong",
+    "accent",
+    "good",
+    "warn",
+    "bad",
+    "coach",
+    "you",
+    "speaker",
+    "key",
+    "rule",
+    "cursor",
+    "raised",
+    "old",
+)
 """Roles a span may have; theme.py gives each its look through the component class ``t--<role>``."""
 
 

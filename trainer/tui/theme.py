@@ -82,6 +82,7 @@ Prose { height: auto; width: 1fr; }
 .t--key { color: $accent; text-style: bold; }
 .t--rule { color: $t-line; }
 .t--cursor { background: $t-cursor; }
+.t--raised { background: $t-raised; }
 .box {
     border: round $t-line; border-title-color: $t-muted; border-subtitle-color: $t-muted;
     border-title-style: none; padding: 0 1; background: $background;
@@ -145,6 +146,12 @@ AskBar { height: auto; border-top: solid $t-line; background: $background; }
 #about { display: none; height: auto; max-height: 7; border-top: solid $t-line; }
 Page.-narrow #about { display: block; }
 #summary { height: auto; }
+
+#pages { width: 31fr; min-width: 34; height: 1fr; }
+Page.-narrow #pages { display: none; }
+#reader { width: 69fr; height: 1fr; padding: 1 0 0 0; }
+LessonPane { height: 1fr; }
+#hits { height: 1fr; max-height: 100%; }
 #items { height: auto; max-height: 40%; min-height: 3; }
 
 Overlay { align: center middle; background: $background 60%; }

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from textual.app import App
 
+from trainer.engine.quiz_types import Purpose
 from trainer.service.quiz_views import SourceView
 from trainer.service.views import Mode
 from trainer.tui import ops
@@ -108,12 +109,24 @@ class Ways(App[int]):
         else:
             self.open_lesson(source.lesson, source.page)
 
-    def open_lesson(self, lesson: str, page: str = "") -> None:
-        """Name a lesson and its page."""
-        from trainer.i18n import t
-        from trainer.tui.screens.message import MessageOverlay
+    # --- lessons -----------------------------------------------------------------------------------------------------
 
-        self.push_screen(MessageOverlay(t("quiz.source"), lesson, page))
+    def open_lesson(self, lesson: str, page: int | str | None = None) -> None:
+        """Show a lesson at a page, by its index or its title; without one where the reader stood."""
+        from trainer.tui.screens.lesson import LessonScreen
+
+        self.push_screen(LessonScreen(lesson, page))
+
+    def check(self, file: str, item: str = "") -> None:
+        """Start the check of a lesson: a question file, or one item of it."""
+        key = uuid4().hex
+        self.quiz(lambda service: service.start_quiz(file, key=key, item=item, purpose=Purpose.CHECK))
+
+    def open_search(self) -> None:
+        """Search lessons, questions and cases, and go to what was picked."""
+        from trainer.tui.screens.search import SearchOverlay, follow
+
+        self.push_screen(SearchOverlay(), lambda hit: follow(self, hit) if hit else None)
 
     # --- people and settings -----------------------------------------------------------------------------------------
 

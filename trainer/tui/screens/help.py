@@ -38,7 +38,7 @@ class HelpOverlay(Overlay[None]):
         for command in commands.of_screen(self.scope):
             if command.id not in {e[0] for e in entries}:
                 names = [commands.shown_key(command), *map(commands.key_name, command.keys[1:])]
-                names = names[:1] if command.id in ("choose", "rate") else names
+                names = names[:1] if command.id in commands.DIGITS else names
                 entries.append((command.id, " / ".join(dict.fromkeys(names))))
         column = max(display_width(keys) for _, keys in entries) + 2
         rows: list[Row] = []

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from trainer.i18n import t
+from trainer.service.quiz_views import LessonRow
 from trainer.service.views import AttemptRow, HomeView, ProfileRow
 from trainer.textutil import display_width
 from trainer.tui.draw import interval, score, stars, when
@@ -94,6 +95,22 @@ class HomeScreen(Page):
         """Enter before the numbers are there: open as soon as they are."""
         self._eager = self.view is None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "goto_review":
+            return bool(self.view and self.view.due)
+        if action == "goto_lesson":
+            return bool(self.view and self.view.lesson)
+        return True
+
+    def action_goto_review(self) -> None:
+        """What is due."""
+        self.trainer.open_page("review")
+
+    def action_goto_lesson(self) -> None:
+        """The lesson to go on with."""
+        if self.view and self.view.lesson:
+            self.trainer.open_lesson(self.view.lesson.id)
+
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """Go to what was picked."""
         match message.value:
@@ -103,6 +120,10 @@ class HomeScreen(Page):
                 self.trainer.open_briefing(scenario)
             case ("debrief", str(attempt)):
                 self.trainer.open_debrief(attempt)
+            case ("lesson", str(lesson)):
+                self.trainer.open_lesson(lesson)
+            case ("page", str(page)):
+                self.trainer.open_page(page)
             case ("goto", str(page)):
                 self.trainer.goto(page)
 
@@ -179,6 +200,13 @@ def today_items(view: HomeView, now: datetime, cards: list[Item] | None = None) 
         row = view.current
         title = f"{row.title} · {t('tui.step', n=row.step)} · {when(row.started, now)}"
         items += [_entry(("resume", row.attempt), t("tui.home.continue"), title), _space()]
+    if view.due:
+        text = t("course.home.due", n=view.due, minutes=max(1, view.due_minutes))
+        items.append(_entry(("page", "review"), t("course.home.review"), text))
+    if view.lesson:
+        items.append(_entry(("lesson", view.lesson.id), t("course.home.course"), lesson_text(view.lesson)))
+    if view.due or view.lesson:
+        items.append(_space())
     if view.recommended:
         case = view.recommended
         facts = " · ".join(part for part in (" ".join(skills(case.competencies[:3])), case.duration) if part)
@@ -218,6 +246,13 @@ def library_items(view: HomeView, width: int, height: int) -> list[Item]:
             break
         found.append(item)
     return found if len(found) >= 3 else []
+
+
+def lesson_text(row: LessonRow) -> str:
+    """The lesson to go on with, and where."""
+    if row.status == "new":
+        return t("course.home.lesson.new", title=row.title)
+    return t("course.home.lesson", title=row.title, at=t("course.at", n=row.page + 1, all=row.pages))
 
 
 def reason(view: HomeView) -> str:

@@ -6,11 +6,15 @@ from trainer.tui.page import Page
 
 
 def make(name: str) -> Page:
-    """A new page: home, library, quizzes, results; review, mistakes, calibration."""
+    """A new page: home, library, course, quizzes, results; review, mistakes, calibration."""
     if name == "library":
         from trainer.tui.screens.library import LibraryScreen
 
         return LibraryScreen()
+    if name == "course":
+        from trainer.tui.screens.course import CourseScreen
+
+        return CourseScreen()
     if name == "quizzes":
         from trainer.tui.screens.quizzes import QuizzesScreen
 
@@ -23,6 +27,10 @@ def make(name: str) -> Page:
         from trainer.tui.screens.quiz_lists import MistakesScreen
 
         return MistakesScreen()
+    if name == "quiz_history":
+        from trainer.tui.screens.quiz_lists import HistoryScreen
+
+        return HistoryScreen()
     if name == "calibration":
         from trainer.tui.screens.quiz_lists import CalibrationScreen
 

@@ -45,7 +45,7 @@ class TitleBar(Painter):
 class Tabs(TitleBar):
     """The title bar of the main pages, with the pages as tabs."""
 
-    PAGES = (("home", "1"), ("library", "2"), ("quizzes", "4"), ("results", "5"))
+    PAGES = (("home", "1"), ("library", "2"), ("course", "3"), ("quizzes", "4"), ("results", "5"))
     """The pages with the digit that leads there."""
 
     def __init__(self, current: str) -> None:
@@ -130,5 +130,5 @@ class KeyBar(Painter):
         """Run the command that was clicked."""
         x = event.x - self.gutter.left
         for start, end, action in self._hits:
-            if start <= x < end and not action.startswith("choose"):
+            if start <= x < end and action.partition("(")[0] not in commands.DIGITS:
                 await self.screen.run_action(action if action != "quit" else "app.quit")
