@@ -14,6 +14,8 @@ from trainer.content.suggest import nearest
 from trainer.content.tree import RawBlock
 
 _NAME = re.compile(r"([\w·]{1,8})[：:]")
+_BUILT_IN = re.compile(r"(剩余时间|次数|票数|到过|选过)\b")
+"""What conditions can ask for, and texts cannot show."""
 
 
 def resolve_blocks(scope: Scope, raw: list[RawBlock]) -> tuple[Block, ...]:
@@ -113,7 +115,9 @@ def show_value(scope: Scope, chip: Chip) -> Value | None:
     if isinstance(parsed, ShowValue):
         index = scope.variables.get(plain_name(parsed.name))
         if index is None:
-            if scope.trusted:
+            if _BUILT_IN.match(plain_name(parsed.name)):
+                scope.source.report("SC203", parsed.place, name=parsed.name, case="shown")
+            elif scope.trusted:
                 near = partial(nearest, parsed.name, [v.name for v in scope.front.variables])
                 scope.source.report("SC203", parsed.place, name=parsed.name, near=near)
             return None

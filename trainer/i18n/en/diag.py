@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer.i18n.en import diag_flow, diag_front, diag_lesson
+from trainer.i18n.en import diag_flow, diag_front, diag_lesson, diag_quiz
 
 MESSAGES: dict[str, str] = (
     {
@@ -233,6 +233,8 @@ MESSAGES: dict[str, str] = (
         "SC202.fix": "Every node needs a name of its own; 本节 and 下一节 cannot be names.",
         "SC203": "“{name}” is not declared.",
         "SC203.fix": "Declare it under 变量, as in {name}: 0 (0..5); a competency goes under 能力.",
+        "SC203.shown": "A text can show a variable; “{name}” is none.",
+        "SC203.shown.fix": "Remove it: the panel always shows time and votes; to write by case, use a `若 …` paragraph.",
         "SC203.near": "Did you mean “{near}”? Otherwise declare it under 变量 or 能力.",
         "SC204": "“{name}” in the condition is not declared.",
         "SC204.fix": "Declare it under 变量, as in {name}: 0 (0..5).",
@@ -320,4 +322,5 @@ MESSAGES: dict[str, str] = (
     | diag_front.MESSAGES
     | diag_flow.MESSAGES
     | diag_lesson.MESSAGES
+    | diag_quiz.MESSAGES
 )

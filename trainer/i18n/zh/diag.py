@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer.i18n.zh import diag_flow, diag_front, diag_lesson
+from trainer.i18n.zh import diag_flow, diag_front, diag_lesson, diag_quiz
 
 MESSAGES: dict[str, str] = (
     {
@@ -228,6 +228,8 @@ MESSAGES: dict[str, str] = (
         "SC202.fix": "每节的名字都要不同；「本节」和「下一节」不能作节名。",
         "SC203": "「{name}」没有声明。",
         "SC203.fix": "在开头的「变量」里声明它，例如 {name}: 0 (0..5)；如果是能力，写进「能力」。",
+        "SC203.shown": "文字里只能显示变量的值，「{name}」不是变量。",
+        "SC203.shown.fix": "删掉它：剩余时间和票数在右边的面板上一直看得见；要按它分情况写，用 `若 …` 段落。",
         "SC203.near": "是不是「{near}」？不然就在开头的「变量」或「能力」里声明它。",
         "SC204": "条件里的「{name}」没有声明。",
         "SC204.fix": "在开头的「变量」里声明它，例如 {name}: 0 (0..5)。",
@@ -313,4 +315,5 @@ MESSAGES: dict[str, str] = (
     | diag_front.MESSAGES
     | diag_flow.MESSAGES
     | diag_lesson.MESSAGES
+    | diag_quiz.MESSAGES
 )
