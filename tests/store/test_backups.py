@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.stored import START, add_person, answer, begin, fill, respond, tamper
 from trainer.errors import DatabaseError
-from trainer.store import backup, doctor, events, people
+from trainer.store import backup, doctor, events, people, schema
 from trainer.store.backup import Backup, back_up, check_backup, due, kept_of, list_backups
 from trainer.store.db import Store, open_store
 from trainer.store.heads import heads_path
@@ -268,7 +268,7 @@ def test_info(store: Store, path: Path) -> None:
     fill(store)
     made = back_up(store, now=NOW)
     told = doctor.info(store)
-    assert (told.path, told.revision, told.journal_mode) == (path, "0001", "wal")
+    assert (told.path, told.revision, told.journal_mode) == (path, schema.HEAD, "wal")
     assert told.rows["event"] == told.head.chain == 19
     assert told.last_backup == made
     assert len(told.id) == 32

@@ -314,7 +314,7 @@ def test_an_invented_attempt_is_named(store: Store, path: Path) -> None:
     tamper(
         path,
         "INSERT INTO attempt SELECT 'invented', person, scenario, content, engine_version, scoring_version, mode, "
-        "seed, timers, 9, origin, proctored, parent, parent_seq, started, finished, status, quarantine "
+        "seed, timers, 9, origin, proctored, parent, parent_seq, started, finished, status, quarantine, kind "
         "FROM attempt LIMIT 1",
     )
     assert found(store) == [("attempt_without_events", "attempt", "invented")]

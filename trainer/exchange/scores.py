@@ -1,4 +1,4 @@
-"""The HR workbook: results per attempt, evidence per competency, data dictionary, export information."""
+"""The HR workbook: results per attempt, evidence per competency, quizzes, data dictionary, export information."""
 
 from __future__ import annotations
 
@@ -53,6 +53,31 @@ _EVIDENCE: tuple[tuple[str, Kind, int], ...] = (
     ("capped", Kind.YESNO, 10),
     ("last", Kind.TIME, 17),
 )
+_QUIZZES: tuple[tuple[str, Kind, int], ...] = (
+    ("number", Kind.TEXT, 12),
+    ("name", Kind.TEXT, 12),
+    ("quiz_title", Kind.TEXT, 28),
+    ("quiz_run", Kind.INTEGER, 8),
+    ("quiz_mode", Kind.TEXT, 8),
+    ("status", Kind.TEXT, 10),
+    ("started", Kind.TIME, 17),
+    ("finished", Kind.TIME, 17),
+    ("used_seconds", Kind.INTEGER, 10),
+    ("quiz_score", Kind.SCORE, 10),
+    ("pass_mark", Kind.INTEGER, 8),
+    ("passed", Kind.YESNO, 8),
+    ("quiz_items", Kind.INTEGER, 8),
+    ("quiz_right", Kind.INTEGER, 8),
+    ("omitted", Kind.INTEGER, 8),
+    ("pending", Kind.INTEGER, 10),
+    ("timed_out", Kind.YESNO, 8),
+    ("proctored", Kind.YESNO, 8),
+    ("quiz_interrupted", Kind.YESNO, 8),
+    ("paper", Kind.TEXT, 16),
+    ("scoring_version", Kind.INTEGER, 10),
+    ("quiz", Kind.TEXT, 18),
+    ("attempt", Kind.TEXT, 36),
+)
 _DICTIONARY = (("sheet", 16), ("column", 16), ("key", 16), ("meaning", 80))
 _INFORMATION = (("what", 20), ("value", 90))
 
@@ -92,6 +117,28 @@ def evidence_sheet(evidence: Iterable[Mapping[str, Any]]) -> Sheet:
             }
 
     return Sheet(t("export.sheet.evidence"), _columns(_EVIDENCE), rows(), t("export.footer"))
+
+
+def quiz_sheet(quizzes: Iterable[Mapping[str, Any]]) -> Sheet:
+    """Practices and exams. Their scores are about knowledge and are nowhere mixed with those of cases."""
+
+    def rows() -> Iterator[Row]:
+        for one in quizzes:
+            used = one["used_seconds"]
+            yield {
+                **one,
+                "quiz_run": one["run"],
+                "quiz_mode": t(f"export.purpose.{one['purpose']}"),
+                "status": t(f"export.status.{one['status']}"),
+                "used_seconds": None if used is None else round(used),
+                "quiz_score": one["score"],
+                "quiz_items": one["items"],
+                "quiz_right": one["right"],
+                "quiz_interrupted": one["interrupted"],
+                "paper": one["paper"][:12],
+            }
+
+    return Sheet(t("export.sheet.quizzes"), _columns(_QUIZZES), rows(), t("export.footer"))
 
 
 def dictionary_sheet(sheets: Iterable[Sheet]) -> Sheet:

@@ -130,6 +130,35 @@ class RunExport:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizExport:
+    """One practice or exam for HR. Times are aware; ``score`` 0-100 is None while it is open."""
+
+    attempt: str
+    number: str
+    name: str
+    quiz: str
+    quiz_title: str
+    run: int
+    purpose: str
+    status: str
+    started: datetime
+    finished: datetime | None
+    used_seconds: float | None
+    items: int | None
+    right: int | None
+    omitted: int | None
+    pending: int | None
+    score: float | None
+    pass_mark: int | None
+    passed: bool | None
+    timed_out: bool
+    proctored: bool
+    interrupted: bool
+    paper: str
+    scoring_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceExport:
     """Evidence of one person on one competency under a policy. Score and interval are chance-corrected."""
 

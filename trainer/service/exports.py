@@ -13,23 +13,30 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trainer.scoring.evidence import Observation, estimate, exposure_weight
-from trainer.service.admin_views import DecisionExport, EvidenceExport, RunExport
+from trainer.service.admin_views import DecisionExport, EvidenceExport, QuizExport, RunExport
 from trainer.service.context import Context
 from trainer.service.log import INTERRUPTED
 from trainer.service.people import clean_number
+from trainer.service.sittings import paper_of
 from trainer.store import attempts, events, people, results
+from trainer.store import quizzes as quiz_rows
 from trainer.store.records import (
     AttemptKind,
     AttemptRecord,
     EvidenceRecord,
     NewEvent,
     PersonRecord,
+    QuizResultRecord,
     ResultRecord,
     Status,
 )
 
 if TYPE_CHECKING:
     from trainer.store import Tx
+
+
+TOLD_PURPOSES = frozenset({"practice", "exam"})
+"""Quizzes that are told to HR."""
 
 
 class Policy(StrEnum):
@@ -96,6 +103,22 @@ def evidence(ctx: Context, selection: Selection, policy: Policy) -> Iterator[Evi
         names = {one.competency for one in found.evidence if one.attempt in counted}
         for name in sorted(names, key=lambda name: (order.get(name, len(order)), name)):
             yield _evidence(found, counted, name, policy, now)
+
+
+def quizzes(ctx: Context, selection: Selection) -> Iterator[QuizExport]:
+    """Practices and exams, by 工号, then by start; reviews, 错题本 and checks inside lessons are left out."""
+    for person in _everyone(ctx, selection):
+        with ctx.store.read() as tx:
+            own = attempts.of_person(tx, person.id, kind=AttemptKind.QUIZ)
+            taken = quiz_rows.results_of_person(tx, person.id)
+            marked = events.counts(tx, [a.id for a in own], [INTERRUPTED])
+            opened = {a.id: paper_of(ctx.papers, tx, a) for a in own if a.id not in taken and selection.has(a)}
+        for attempt in sorted(own, key=lambda a: (a.started, a.id)):
+            result, paper = taken.get(attempt.id), opened.get(attempt.id)
+            purpose = result.purpose if result else paper.purpose.value if paper else ""
+            if selection.has(attempt) and purpose in TOLD_PURPOSES:
+                title = str(result.data.get("title", "")) if result else paper.title if paper else ""
+                yield _quiz(person, attempt, result, title, purpose, attempt.id in marked)
 
 
 def decisions(ctx: Context, attempt: str) -> tuple[DecisionExport, ...]:
@@ -173,6 +196,41 @@ def _run(ctx: Context, person: _Person, attempt: AttemptRecord, interrupted: boo
         undone=int(data.get("undone", 0)),
         restarted=attempt.parent is not None,
         counts=person.fresh(attempt),
+    )
+
+
+def _quiz(
+    person: PersonRecord,
+    attempt: AttemptRecord,
+    result: QuizResultRecord | None,
+    title: str,
+    purpose: str,
+    interrupted: bool,
+) -> QuizExport:
+    return QuizExport(
+        attempt=attempt.id,
+        number=person.number or "",
+        name=person.name,
+        quiz=attempt.scenario,
+        quiz_title=title or attempt.scenario,
+        run=attempt.number,
+        purpose=purpose,
+        status=attempt.status.value,
+        started=attempt.started,
+        finished=attempt.finished,
+        used_seconds=result.used_ms / 1000 if result else None,
+        items=result.items if result else None,
+        right=result.right if result else None,
+        omitted=result.omitted if result else None,
+        pending=result.pending if result else None,
+        score=result.score if result else None,
+        pass_mark=result.data.get("pass_mark") if result and purpose == "exam" else None,
+        passed=result.passed if result else None,
+        timed_out=bool(result and result.timed_out),
+        proctored=attempt.proctored,
+        interrupted=interrupted,
+        paper=attempt.content,
+        scoring_version=result.scoring_version if result else None,
     )
 
 

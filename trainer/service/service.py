@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         InfoView,
         MergeView,
         PackView,
+        QuizExport,
         RunExport,
         VerifyView,
     )
@@ -216,6 +217,12 @@ class Service(Learning):
         from trainer.service import exports
 
         return exports.evidence(self._ctx, selection, policy)
+
+    def export_quizzes(self, selection: Selection) -> Iterator[QuizExport]:
+        """Practices and exams."""
+        from trainer.service import exports
+
+        return exports.quizzes(self._ctx, selection)
 
     def export_decisions(self, attempt: str) -> tuple[DecisionExport, ...]:
         """The stored decisions of an attempt."""

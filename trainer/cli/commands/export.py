@@ -96,7 +96,8 @@ def _scores(service: Service, selection: Selection, policy: str, path: Path, for
     at = datetime.now(UTC)
     runs = scores.run_sheet(asdict(one) for one in service.export_runs(selection))
     evidence = scores.evidence_sheet(asdict(one) for one in service.export_evidence(selection, Policy(policy)))
-    tables = (runs, evidence)
+    quizzes = scores.quiz_sheet(asdict(one) for one in service.export_quizzes(selection))
+    tables = (runs, evidence, quizzes)
     facts = scores.information_sheet(
         tables,
         by=service.exporter(),
@@ -109,10 +110,10 @@ def _scores(service: Service, selection: Selection, policy: str, path: Path, for
     if form == "xlsx":
         sheets = (*tables, scores.dictionary_sheet(tables), facts)
         write_file(path, lambda part: write_workbook(part, sheets, created=at), force=force)
-        _said(service, path, runs.count + evidence.count, runs.digest)
+        _said(service, path, runs.count + evidence.count + quizzes.count, runs.digest)
         return 0
-    files = [(path, runs), (path.with_name(f"{path.stem}-{evidence.name}{path.suffix}"), evidence)]
-    files.append((path.with_name(f"{path.stem}-{facts.name}{path.suffix}"), facts))
+    more = ((path.with_name(f"{path.stem}-{sheet.name}{path.suffix}"), sheet) for sheet in (evidence, quizzes, facts))
+    files = [(path, runs), *more]
     for where, sheet in files:
         write_file(where, lambda part, sheet=sheet: write_csv(part, sheet, machine=raw), force=force)  # type: ignore[misc]
         _said(service, where, sheet.count, sheet.digest)
