@@ -11,8 +11,9 @@ from trainer.content.items import Item, QuestionFile
 from trainer.content.plain import plain_name
 from trainer.content.question_body import RawBank, read_question_body
 from trainer.content.question_front import QuestionFront
+from trainer.content.question_quality import check_questions
 from trainer.content.question_resolve import resolve_question
-from trainer.content.question_tree import QuestionResult
+from trainer.content.question_tree import QuestionResult, RawQuestion
 from trainer.content.source import Place, Source
 
 __all__ = ["QuestionResult", "read_questions"]
@@ -56,7 +57,7 @@ def read_questions(text: str | bytes, path: str, *, competencies: Collection[str
 
 def _items(source: Source, bank: RawBank, front: QuestionFront, known: Collection[str]) -> list[Item]:
     """All questions, each with a name of its own."""
-    found: list[Item] = []
+    found: list[tuple[RawQuestion, Item]] = []
     seen: dict[str, int] = {}
     for raw in bank.questions:
         made = resolve_question(source, raw, front, known)
@@ -66,7 +67,9 @@ def _items(source: Source, bank: RawBank, front: QuestionFront, known: Collectio
             source.report("QZ209", raw.place, name=name, line=seen[form])
         seen.setdefault(form, raw.place.line + 1)
         if made is not None:
-            found.append(made)
+            found.append((raw, made))
     if not bank.questions:
         source.report("QZ118", Place(0, 0, 3))
-    return found
+    if not source.errors:
+        check_questions(source, found, front.id_place)
+    return [item for _, item in found]
