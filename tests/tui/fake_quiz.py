@@ -19,6 +19,7 @@ from trainer.service.quiz_views import (
     GradeView,
     ItemView,
     MistakeRow,
+    QuizResultRow,
     QuizResultView,
     QuizRow,
     QuizView,
@@ -140,6 +141,18 @@ class FakeQuizzes:
             )
         )  # fmt: skip
 
+    def quiz_history(self) -> tuple[QuizResultRow, ...]:
+        self.calls.append("quiz_history")
+        rows = []
+        for n, run in enumerate(self.runs.values(), 1):
+            status, score = ("finished", 50.0) if run.ended else ("open", None)
+            passed = False if run.limit and run.ended else None
+            rows.append(
+                QuizResultRow(run.attempt, run.ident, "给客户定级，也敢降级", run.purpose, n, status, NOW, NOW,
+                              len(run.given), len(run.items), score, passed)
+            )  # fmt: skip
+        return self._out(tuple(rows))  # type: ignore[no-any-return]
+
     def mistakes(self) -> tuple[MistakeRow, ...]:
         self.calls.append("mistakes")
         row = MistakeRow(
@@ -229,7 +242,7 @@ class FakeQuizzes:
         run.spent += elapsed_ms
         run.given.append((response, confidence))
         run.ended = len(run.given) == len(run.items)
-        return self._show(run, told=run.purpose is not Purpose.EXAM)
+        return self._show(run, told=run.ended or run.purpose is not Purpose.EXAM)
 
     def rate(self, attempt: str, index: int, rating: int, *, key: str) -> QuizView:
         self._save("rate", key)
@@ -244,7 +257,7 @@ class FakeQuizzes:
         run.ended = run.ended or (run.limit is not None and run.spent >= run.limit)
         return self._show(run)
 
-    def hand_in(self, attempt: str, *, key: str) -> QuizView:
+    def hand_in(self, attempt: str, *, key: str, elapsed_ms: int = 0) -> QuizView:
         self._save("hand_in", key)
         self.runs[attempt].ended = True
         return self._show(self.runs[attempt])

@@ -138,7 +138,7 @@ async def test_feedback_leads_to_its_source_and_into_review() -> None:
         await sees(pilot, "已加入复习")
         await press(pilot, "f4")
         await sees(pilot, "已经在复习里了")
-        opened: list[tuple[str, str]] = []
+        opened: list[tuple[object, object]] = []
         app.open_lesson = lambda lesson, page="": opened.append((lesson, page))  # type: ignore[method-assign]
         await press(pilot, "l", "f2")
         assert opened == [("know-the-account", "双重标准")] * 2

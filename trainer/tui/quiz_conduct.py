@@ -127,13 +127,8 @@ class QuizConduct:
             self._when_free(lambda: self._hand_in(attempt))
 
     def _hand_in(self, attempt: str) -> None:
-        elapsed, tick, key = self.clock.take(), uuid4().hex, uuid4().hex
-
-        def work(service: ServicePort) -> QuizView:
-            last = service.tick(attempt, elapsed, key=tick)
-            return last if last.ended else service.hand_in(attempt, key=key)
-
-        self._send(work)
+        elapsed, key = self.clock.take(), uuid4().hex
+        self._send(lambda service: service.hand_in(attempt, key=key, elapsed_ms=elapsed))
 
     def _when_free(self, act: Callable[[], None]) -> None:
         if self.retry is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from trainer.engine.quiz_types import Confidence
 from trainer.i18n import t
-from trainer.service.quiz_views import CalibrationView, CardRow, MistakeRow, QuizRow, ReviewQueueView
+from trainer.service.quiz_views import CalibrationView, CardRow, MistakeRow, QuizResultRow, QuizRow, ReviewQueueView
 from trainer.textutil import display_width
 from trainer.tui.draw import clock, lines_rows, number, stars, when
 from trainer.tui.quiz_rows import calibration_rows
@@ -220,6 +220,29 @@ def mistake_item(one: MistakeRow, now: datetime) -> Item:
         return [*rows, second]
 
     return Item((one.file, one.item), build)
+
+
+def history_item(one: QuizResultRow, now: datetime) -> Item:
+    """A run: what it was, what came of it, when."""
+
+    def build(width: int, here: bool) -> list[Row]:
+        if one.passed is not None and one.score is not None:
+            word, role = (t("quiz.status.passed"), "good") if one.passed else (t("quiz.status.failed"), "warn")
+        elif one.status == "open":
+            word, role = t("quiz.history.at", n=one.answered, all=one.items), "accent"
+        else:
+            word, role = ("", "") if one.status == "finished" else (t(f"tui.status.{one.status}"), "muted")
+        right: Row = (
+            Span(pad(t(f"quiz.purpose.{one.purpose.value}"), 10), "muted"),
+            Span(pad(number(one.score), 5, right=True) + "  ", "strong"),
+            Span(pad(word, 12), role),
+            Span(pad(when(one.finished or one.started, now), 12), "muted"),
+        )
+        room = max(8, width - sum(display_width(part.text) for part in right) - 2)
+        name = t("quiz.history.run", title=clean(one.title), n=one.number)
+        return [columns((Span(fit(name, room), "strong" if here else ""),), right, width)]
+
+    return Item((one.status, one.attempt), build)
 
 
 def card_items(cards: Iterable[CardRow], now: datetime) -> list[Item]:

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, str] = {
     "cmd.review": "review",
+    "cmd.history": "past",
     "cmd.mistakes": "mistakes",
     "cmd.calibration": "confidence",
     "cmd.toggle": "tick",
@@ -26,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "cmd.begin_review": "begin",
     "cmd.card_out": "remove",
     "help.review": "Questions and decisions that are due; begin a review.",
+    "help.history": "Quizzes and exams so far; Enter shows a result, or goes on with an open one.",
     "help.mistakes": "Questions that went wrong last time: practise one, or all of them.",
     "help.calibration": "How often you were right when you were sure; what you were sure of and wrong is listed.",
     "help.toggle": "Several answers: tick the option under the cursor, or untick it.",
@@ -65,7 +67,12 @@ MESSAGES: dict[str, str] = {
     ),
     "about.mistakes": "Answer one rightly and it leaves this list; the review will still ask it again.",
     "about.calibration": "Certain should be right nine times in ten, probably more than half; guesses go either way.",
+    "about.quiz_history": "The result of an exam is shown after its end. Free texts can be rated there later, too.",
     "about.review": "Wrong answers and costly decisions come back just before you forget them, less and less often.",
+    "history": "Past quizzes",
+    "history.none": "No quizzes yet.",
+    "history.run": "{title} #{n}",
+    "history.at": "at {n}/{all}",
     "title": "Quizzes",
     "about": "About",
     "search": "title or competency",

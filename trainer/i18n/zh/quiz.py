@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, str] = {
     "cmd.review": "复习",
+    "cmd.history": "以往",
     "cmd.mistakes": "错题本",
     "cmd.calibration": "把握",
     "cmd.toggle": "勾选",
@@ -26,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "cmd.begin_review": "开始",
     "cmd.card_out": "移出",
     "help.review": "看今天到期的题和决策，开始复习。",
+    "help.history": "做过的测验和考试，回车看结果，或接着做没做完的。",
     "help.mistakes": "上一次答错的题，都在这里，可以一题一题练，也可以全部重做。",
     "help.calibration": "你说「很确定」的时候，对了多少；自信但错的题列在下面。",
     "help.toggle": "多选：勾上或取消光标所在的选项。",
@@ -61,7 +63,12 @@ MESSAGES: dict[str, str] = {
     "about.quiz_result": "得分是所有题的平均，没答的算 0。简答要自己对照参考打分，才算进来。",
     "about.mistakes": "答对一次，它就从这里消失；复习里仍会再问。",
     "about.calibration": "很确定的应该九成以上都对；大概的，一半以上；猜的，对多对少都不奇怪。",
+    "about.quiz_history": "考试交卷以后才看得到结果。简答的自评，也可以以后在结果里补。",
     "about.review": "答错的题和代价大的决策，会在快忘的时候再问你；答得好，隔得越来越久。",
+    "history": "以往的测验",
+    "history.none": "还没有做过测验。",
+    "history.run": "{title} #{n}",
+    "history.at": "做到 {n}/{all}",
     "title": "测验",
     "about": "说明",
     "search": "输入标题、能力",

@@ -239,8 +239,10 @@ class QuizScreen(QuizPage):
 
         if self.stage == "sure" and self.conduct.free:
             self._put("answer")
-        elif self.view is None or self.view.ended:
+        elif self.view is None:
             self.trainer.back()
+        elif self.view.ended:
+            self.show_result()
         else:
             self.app.push_screen(MenuOverlay(self))
 

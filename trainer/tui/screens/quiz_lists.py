@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from trainer.i18n import t
-from trainer.service.quiz_views import CalibrationView, MistakeRow
+from trainer.service.quiz_views import CalibrationView, MistakeRow, QuizResultRow
 from trainer.tui.page import Page, title_box
-from trainer.tui.quiz_list_rows import mistake_item
+from trainer.tui.quiz_list_rows import history_item, mistake_item
 from trainer.tui.quiz_rows import calibration_rows
 from trainer.tui.text import EMPTY, Prose, Row, Span, prose
 from trainer.tui.widgets.edges import TitleBar
@@ -21,7 +21,7 @@ from trainer.tui.widgets.picker import Item, Picker
 
 
 class MistakeList(Page):
-    """A list of items; Enter practises the one under the cursor."""
+    """A list over the page; of items: Enter practises the one under the cursor."""
 
     TITLE_KEY: ClassVar[str] = ""
     NONE_KEY: ClassVar[str] = ""
@@ -43,16 +43,19 @@ class MistakeList(Page):
         picker.focus()
 
     def show(self, rows: Sequence[MistakeRow]) -> None:
+        """Show these items."""
+        now = datetime.now(UTC)
+        self.fill([mistake_item(row, now) for row in rows])
+
+    def fill(self, items: list[Item]) -> None:
         """Fill the list."""
         picker = self.query_one("#rows", Picker)
-        here = picker.value
-        now = datetime.now(UTC)
-        items = [mistake_item(row, now) for row in rows]
+        here, count = picker.value, len(items)
         if not items:
             items = [Item(None, lambda width, on: prose(t(self.NONE_KEY), width, "muted"), True)]
         places = [item.value for item in items]
         picker.set_items(items, cursor=places.index(here) if here is not None and here in places else None)
-        title_box(self.query_one("#list"), t(self.TITLE_KEY), t("quiz.items", n=len(rows)))
+        title_box(self.query_one("#list"), t(self.TITLE_KEY), str(count))
         self.query_one("#summary", Prose).show(self.above)
         self.keys_changed()
 
@@ -65,6 +68,29 @@ class MistakeList(Page):
         match message.value:
             case (str(file), str(item)):
                 self.trainer.start_quiz(file, item=item)
+
+
+class HistoryScreen(MistakeList):
+    """Every run; Enter shows its result, or goes on with an open one."""
+
+    SCOPE: ClassVar[str] = "quiz_history"
+    TITLE_KEY = "quiz.history"
+    NONE_KEY = "quiz.history.none"
+
+    def read(self) -> None:
+        self.call(lambda service: service.quiz_history(), self._fill)
+
+    def _fill(self, rows: tuple[QuizResultRow, ...]) -> None:
+        now = datetime.now(UTC)
+        self.fill([history_item(row, now) for row in rows])
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """Show the result, or go on."""
+        match message.value:
+            case ("open", str(attempt)):
+                self.trainer.resume_quiz(attempt)
+            case (_, str(attempt)):
+                self.trainer.open_quiz_result(attempt)
 
 
 class MistakesScreen(MistakeList):

@@ -96,9 +96,8 @@ class QuizPage(Page):
         """A view came back, so everything up to it is stored."""
         self.notice("")
         item = view.item
-        if item is None:
-            self.stage = ""
-            self.trainer.open_quiz_result(view.attempt, replace=True)
+        if item is None or (view.ended and view.purpose is Purpose.EXAM):
+            self.show_result()
             return
         if item.grade is not None:
             self.marks[item.index] = rows_of.short_mark(item)
@@ -108,6 +107,12 @@ class QuizPage(Page):
             self.easy = False
             self._put("answer")
         self.marked()
+
+    def show_result(self) -> None:
+        """It is over: the result takes this screen's place."""
+        if self.view is not None:
+            self.stage = ""
+            self.trainer.open_quiz_result(self.view.attempt, replace=True)
 
     def _put(self, stage: str) -> None:
         """Show what a stage needs."""

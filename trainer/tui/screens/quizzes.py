@@ -80,7 +80,9 @@ class QuizzesScreen(Page):
             key = "quiz.none" if quizzes else "quiz.empty"
             items.append(Item(None, lambda width, on: prose(t(key), width, "muted"), True))
         places = [item.value for item in items]
-        picker.set_items(items, cursor=places.index(here) if here is not None and here in places else None)
+        if here is None or here not in places:
+            here = first(rows, queue)
+        picker.set_items(items, cursor=places.index(here) if here in places else None)
         title_box(self.query_one("#left"), t("quiz.title"), t("quiz.count", n=len(rows), all=len(quizzes)))
         self._explain()
 
@@ -127,6 +129,10 @@ class QuizzesScreen(Page):
         """What is due."""
         self.trainer.open_page("review")
 
+    def action_goto_history(self) -> None:
+        """What was done and what came of it."""
+        self.trainer.open_page("quiz_history")
+
     def action_goto_mistakes(self) -> None:
         """错题本."""
         self.trainer.open_page("mistakes")
@@ -171,6 +177,17 @@ class QuizzesScreen(Page):
             pane = self.query_one("#about" if self.has_class("-narrow") else "#panel", Pane)
             step = -1 if event.key == "left" else 1
             pane.scroll_to(y=pane.scroll_y + step * max(1, pane.size.height - 1), animate=False)
+
+
+def first(rows: list[QuizRow], queue: ReviewQueueView) -> tuple[str, str] | None:
+    """Where the cursor begins: at what was left open, else at what is due, else at the first quiz not yet done."""
+    left = next((row for row in rows if row.open_attempt), None)
+    if left is not None:
+        return rows_of.value_of(left)
+    if queue.due:
+        return ("page", "review")
+    fresh = next((row for row in rows if not row.runs and not row.exam), rows[0] if rows else None)
+    return rows_of.value_of(fresh) if fresh else None
 
 
 def matches(row: QuizRow, words: str) -> bool:

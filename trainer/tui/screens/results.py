@@ -67,6 +67,10 @@ class ResultsScreen(Page):
         if side:
             self.query_one(side, Picker).focus()
 
+    def action_goto_history(self) -> None:
+        """The quizzes that were done."""
+        self.trainer.open_page("quiz_history")
+
     def action_open(self) -> None:
         """Open what is under the cursor."""
         on = self.focused if isinstance(self.focused, Picker) else self.query_one("#rows", Picker)
