@@ -234,7 +234,7 @@ MESSAGES: dict[str, str] = (
         "SC203": "“{name}” is not declared.",
         "SC203.fix": "Declare it under 变量, as in {name}: 0 (0..5); a competency goes under 能力.",
         "SC203.shown": "A text can show a variable; “{name}” is none.",
-        "SC203.shown.fix": "Remove it: the panel always shows time and votes; to write by case, use a `若 …` paragraph.",
+        "SC203.shown.fix": "Remove it: the panel always shows time and votes; for cases use a `若 …` paragraph.",
         "SC203.near": "Did you mean “{near}”? Otherwise declare it under 变量 or 能力.",
         "SC204": "“{name}” in the condition is not declared.",
         "SC204.fix": "Declare it under 变量, as in {name}: 0 (0..5).",
