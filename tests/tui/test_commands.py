@@ -7,6 +7,7 @@ import pytest
 from tests.tui.fake_service import FakeService
 from tests.tui.screen_text import running, sees
 from trainer import i18n
+from trainer.service.views import PersonRow
 from trainer.tui import commands
 
 
@@ -109,6 +110,22 @@ async def test_settings_take_effect_at_once_and_are_kept() -> None:
     i18n.set_language("zh")
     async with running(service) as (app, pilot):
         await sees(pilot, "Today", "Next")
+
+
+async def test_nameless_results_are_given_to_a_person_of_the_roster() -> None:
+    service = FakeService()
+    service.names = [PersonRow("p1", None, "", 3, True), PersonRow("p2", "00123", "王晓明", 1, False)]
+    async with running(service) as (_, pilot):
+        await pilot.press("w")
+        await sees(pilot, "未署名（现在）", "这些成绩其实是")
+        await pilot.press("end", "enter")
+        await sees(pilot, "王晓明 00123")
+        await pilot.press("enter")
+        await sees(pilot, "把「未署名」的 3 次记录归到「王晓明 00123」名下？")
+        await pilot.press("2")
+        await sees(pilot, "今天")
+        assert "merge_people p1 p2" in service.calls
+        assert [person.id for person in service.names] == ["p2"]
 
 
 async def test_people_can_be_switched_added_and_renamed() -> None:

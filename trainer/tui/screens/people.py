@@ -1,6 +1,8 @@
-"""Who is at the keyboard: switch to another person, add one, or say one's name after the first result."""
+"""Who is at the keyboard: switch to another person, add one, say one's name, or give one's results to a 工号."""
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from textual.app import ComposeResult
 from textual.events import Key
@@ -11,6 +13,7 @@ from trainer.textutil import sanitise
 from trainer.tui import ops
 from trainer.tui.fields import Field
 from trainer.tui.page import Overlay, title_box
+from trainer.tui.screens.message import ConfirmOverlay
 from trainer.tui.text import Prose, prose
 from trainer.tui.widgets.picker import Item, Picker, numbered
 
@@ -22,6 +25,8 @@ def label(person: PersonRow) -> str:
 
 class PeopleOverlay(Overlay[bool]):
     """Switch user. Closes with True after a change."""
+
+    people: tuple[PersonRow, ...] = ()
 
     def inside(self) -> ComposeResult:
         yield Picker(id="people")
@@ -35,6 +40,7 @@ class PeopleOverlay(Overlay[bool]):
         ops.call(self, lambda service: service.people(), self._fill)
 
     def _fill(self, people: tuple[PersonRow, ...]) -> None:
+        self.people = people
         items = [
             numbered(
                 ("use", one.id),
@@ -46,8 +52,36 @@ class PeopleOverlay(Overlay[bool]):
         ]
         items.append(numbered(("new",), "+", t("tui.person.new")))
         items.append(numbered(("rename",), "=", t("tui.person.rename")))
+        if self._roster():
+            items.append(numbered(("merge",), "→", t("tui.person.merge")))
         here = next((i for i, one in enumerate(people) if one.current), 0)
         self.query_one(Picker).set_items(items, cursor=here)
+
+    def _roster(self) -> list[PersonRow]:
+        """Whom the results of whoever plays now may belong to: people with a 工号, if he has results and none."""
+        me = next((one for one in self.people if one.current), None)
+        if me is None or me.number or not me.attempts:
+            return []
+        return [one for one in self.people if one.number]
+
+    def _choose_owner(self) -> None:
+        """Ask whose results these are."""
+        title_box(self.query_one("#dialog"), t("tui.person.merge"), t("tui.overlay.close"))
+        roster = self._roster()
+        items = [numbered(("owner", one.id), str(n) if n <= 9 else "", label(one)) for n, one in enumerate(roster, 1)]
+        self.query_one(Picker).set_items(items)
+
+    def _confirm_owner(self, who: str) -> None:
+        me = next(one for one in self.people if one.current)
+        owner = next(one for one in self.people if one.id == who)
+        key = uuid4().hex
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                ops.call(self, lambda service: service.merge_people(me.id, who, key=key), self._kept)
+
+        text = t("tui.person.merge_ask", person=label(me), owner=label(owner), n=me.attempts)
+        self.app.push_screen(ConfirmOverlay(t("tui.person.merge"), text, t("tui.person.merge_yes")), answered)
 
     def on_key(self, event: Key) -> None:
         """Digits pick."""
@@ -65,6 +99,10 @@ class PeopleOverlay(Overlay[bool]):
                 self.app.push_screen(NameOverlay(new=True), self._named)
             case ("rename",):
                 self.app.push_screen(NameOverlay(), self._named)
+            case ("merge",):
+                self._choose_owner()
+            case ("owner", str(who)):
+                self._confirm_owner(who)
 
     def _kept(self, _: object) -> None:
         self.dismiss(True)
