@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
 
@@ -18,10 +19,11 @@ from textual.screen import Screen  # noqa: E402
 from textual.widget import Widget  # noqa: E402
 
 from trainer.errors import CRASH_EXIT  # noqa: E402
-from trainer.i18n import set_language, t  # noqa: E402
+from trainer.i18n import language, set_language, t  # noqa: E402
 from trainer.tui import ops, prefs, skills, theme  # noqa: E402
 from trainer.tui.commands import app_bindings  # noqa: E402
 from trainer.tui.keys import normalised  # noqa: E402
+from trainer.tui.look import Look, keep, place, recall  # noqa: E402
 from trainer.tui.page import Overlay, Page  # noqa: E402
 from trainer.tui.port import ServicePort  # noqa: E402
 from trainer.tui.ways import Ways  # noqa: E402
@@ -44,6 +46,7 @@ class TrainerApp(Ways):
         scenario: str | None = None,
         language_fixed: bool = False,
         now: Callable[[], float] = monotonic,
+        look: Path | None = None,
     ) -> None:
         """Make the app.
 
@@ -52,6 +55,7 @@ class TrainerApp(Ways):
             scenario: Go straight to this case.
             language_fixed: The language was chosen on the command line; the stored one does not count.
             now: Seconds on a clock that never jumps.
+            look: The file that keeps theme and language for the first paint; None: none is kept.
         """
         super().__init__()
         self.desk = ops.Desk(self)
@@ -64,7 +68,12 @@ class TrainerApp(Ways):
         self.crash: tuple[str, str] | None = None
         for one in theme.THEMES:
             self.register_theme(one)
-        self.theme = f"trainer-{theme.DEFAULT}"
+        self.look = look
+        self._given = language()
+        used = recall(look)
+        self.theme = f"trainer-{used.theme}"
+        if used.language and not language_fixed:
+            set_language(used.language)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.VARIABLE_DEFAULTS
@@ -111,6 +120,7 @@ class TrainerApp(Ways):
             return
         self.prefs = message.chosen
         self.apply_prefs(first=True)
+        keep(self.look, Look(self.prefs.theme, self.prefs.language))
         self.desk.opened(message.service)
         if self.scenario:
             self.open_briefing(self.scenario)
@@ -119,8 +129,9 @@ class TrainerApp(Ways):
         """Let the preferences take effect."""
         self.theme = f"trainer-{self.prefs.theme}"
         self.animation_level = "full" if self.prefs.motion else "none"
-        if self.prefs.language and not (first and self.language_fixed):
-            set_language(self.prefs.language)
+        wanted = self._given if first and self.language_fixed else self.prefs.language or self._given
+        if wanted != language():
+            set_language(wanted)
             if first:
                 self.renew()
 
@@ -128,6 +139,7 @@ class TrainerApp(Ways):
         """Change a preference, now and in the database."""
         self.prefs = prefs.changed(self.prefs, name, value)
         self.apply_prefs()
+        keep(self.look, Look(self.prefs.theme, self.prefs.language))
         key, text = prefs.stored(name, value)
         ops.call(self, lambda service: service.set_setting(key, text), lambda _: None, retries=ops.RETRIES)
 
@@ -202,7 +214,7 @@ class Opened(Message):
 
 def run(open_service: Opener, *, scenario: str | None = None, language_fixed: bool = False) -> int:
     """Run the interface until it is left; returns the exit status."""
-    app = TrainerApp(open_service, scenario=scenario, language_fixed=language_fixed)
+    app = TrainerApp(open_service, scenario=scenario, language_fixed=language_fixed, look=place())
     app.run()
     if app.desk.service is not None:
         with contextlib.suppress(Exception):
