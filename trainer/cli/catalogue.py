@@ -5,7 +5,7 @@ from __future__ import annotations
 from trainer.i18n import t
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "learn": ("play", "quiz", "review"),
+    "learn": ("play", "quiz", "review", "search"),
     "author": ("check", "analyse", "dump", "coverage", "explain"),
     "data": ("verify", "submit", "collect", "export", "bank", "db"),
 }

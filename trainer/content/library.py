@@ -23,6 +23,7 @@ from trainer.paths import bundled_content, user_content_dir
 
 if TYPE_CHECKING:
     from trainer.content.reader import ReadResult
+    from trainer.content.search import SearchIndex
 
 ENVIRONMENT = "TRAINER_CONTENT"
 
@@ -148,6 +149,14 @@ class Library(Courseware):
     def read(self, path: Path) -> ReadResult:
         """The result of reading one file of the library."""
         return self._read(path)[1]
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index over all content; reads everything."""
+        from trainer.content.passages import passages
+        from trainer.content.search import SearchIndex
+
+        return SearchIndex(passages(self))
 
     def _card(self, path: Path) -> Card | None:
         from trainer.content.charset import read_text

@@ -100,6 +100,18 @@ MESSAGES = {
     "dump.example": "trainer dump scenarios/bid-360w.md --format json",
     "dump.format": "Format of the output.",
     "dump.id_or_path": "Id of a case, or a case file.",
+    "search.short": "find words in lessons, questions, cases and tools",
+    "search.about": "Find a text in all content: titles, lessons, stems and options, scenes of cases. Letters are also "
+    "taken as pinyin initials.",
+    "search.example": "trainer search 双重标准\ntrainer search sbsw --format json",
+    "search.text": "What to find, or pinyin initials; of several words with blanks between them all must be there.",
+    "search.limit": "How many places to list at most.",
+    "search.none": "Nothing found for “{text}”.",
+    "search.kind.lesson": "lesson",
+    "search.kind.question": "question",
+    "search.kind.case": "case",
+    "search.kind.tool": "tool",
+    "search.page": "page {page}",
     "coverage.short": "what of the curriculum has content, and what is missing",
     "coverage.about": "The curriculum (frameworks F, cases C, tools T, competencies K): what has lessons, questions, "
     "cases and tools, and what has none yet.",
@@ -132,19 +144,19 @@ MESSAGES = {
     "bank.example": "trainer bank template --out template.xlsx\ntrainer bank import bank.xlsx --dry-run\ntrainer "
     "bank export --out all.xlsx",
     "bank.import.short": "import a bank (see it with --dry-run first)",
-    "bank.import.about": "Import a bank: every question is checked, and whatever is wrong is told with its cell. Only a "
-    "file without errors is written, as one Markdown file; otherwise nothing is.",
+    "bank.import.about": "Import a bank: every question is checked, and whatever is wrong is told with its cell. Only "
+    "a file without errors is written, as one Markdown file; otherwise nothing is.",
     "bank.import.example": "trainer bank import bank.xlsx --dry-run\ntrainer bank import bank.xlsx --as-file my-bank",
     "bank.import.file": ".xlsx, .xls, .ods, .csv, text, GIFT or Moodle XML.",
     "bank.export.short": "export banks",
     "bank.export.about": "Write banks as a workbook in the layout of Kaoshibao, CSV, GIFT or Moodle XML, read it back, "
     "and list for every question what is not carried over.",
-    "bank.export.example": "trainer bank export --out all.xlsx\ntrainer bank export trust --out trust.gift\ntrainer bank "
-    "export --decisions bid-360w --out decisions.xml",
+    "bank.export.example": "trainer bank export --out all.xlsx\ntrainer bank export trust --out trust.gift\n"
+    "trainer bank export --decisions bid-360w --out decisions.xml",
     "bank.export.ids": "Ids of banks, or id/name of single questions; all by default.",
     "bank.template.short": "write an empty template",
-    "bank.template.about": "Write an Excel template in the layout of Kaoshibao: header, how to fill in, and two example "
-    "rows, which are left out on import.",
+    "bank.template.about": "Write an Excel template in the layout of Kaoshibao: header, how to fill in, and two "
+    "example rows, which are left out on import.",
     "bank.template.example": "trainer bank template --out template.xlsx",
     "commands": "Commands",
 }
