@@ -70,7 +70,7 @@ def _item(draft: Draft, findings: Findings) -> Item:
 
 def _check_stem(draft: Draft, findings: Findings) -> None:
     words = plain_text(draft.stem)
-    if not words.strip(" _\n。.?？"):
+    if not words.strip():
         findings.add("BKE201", draft.at("stem"))
     elif draft.type in CHOICES and (left := _STEM_KEY.search(unicodedata.normalize("NFC", words))):
         findings.add("BKE205", draft.at("stem"), text=left[0].strip())

@@ -11,6 +11,7 @@ from trainer.content.items import Item, QuestionFile
 from trainer.content.model import Scenario
 from trainer.content.prose import Block, BlockKind, Text
 from trainer.engine.machine import Machine, compile_scenario
+from trainer.exchange.bank.prose import joined
 from trainer.i18n import t
 from trainer.scoring.decision_item import decision_item
 
@@ -53,7 +54,8 @@ def derived_file(scenario: Scenario) -> QuestionFile:
 
 def _alone(item: Item, best: int, context: tuple[Block, ...]) -> Item:
     options = tuple(replace(option, right=index == best) for index, option in enumerate(item.options))
-    return replace(item, stem=context + item.stem, options=options, tags=(t("bank.derived.tag"),))
+    stem, explanation = joined(context + item.stem), joined(item.explanation)
+    return replace(item, stem=stem, options=options, explanation=explanation, tags=(t("bank.derived.tag"),))
 
 
 def _situations(machine: Machine, solution: Solution) -> Iterator[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from trainer.content.items import ItemType, Number
-from trainer.content.prose import Block
+from trainer.content.prose import Block, Text
 from trainer.errors import UsageError
 from trainer.exchange.bank import meta
 from trainer.exchange.bank.draft import Bank, Draft, DraftOption
@@ -229,25 +230,25 @@ class _Question:
 
 def _parted(words: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Reference and explanation of a free text, if both are there."""
-    from dataclasses import replace
-
-    from trainer.content.prose import Text
-
-    def opens(block: Block, label: str) -> bool:
-        return bool(block.parts) and isinstance(block.parts[0], Text) and block.parts[0].text.startswith(label)
-
-    def without(block: Block, label: str) -> Block:
-        first = block.parts[0]
-        if not isinstance(first, Text):
-            return block
-        rest = replace(first, text=first.text[len(label) :])
-        return replace(block, parts=(rest, *block.parts[1:]) if rest.text else block.parts[1:])
-
-    cut = next((n for n, block in enumerate(words) if n and opens(block, EXPLANATION)), None)
-    if cut is None or not opens(words[0], REFERENCE):
+    cut = next((n for n, block in enumerate(words) if n and _opens(block, EXPLANATION)), None)
+    if cut is None or not _opens(words[0], REFERENCE):
         return words, ()
-    reference = (without(words[0], REFERENCE), *words[1:cut])
-    return reference, (without(words[cut], EXPLANATION), *words[cut + 1 :])
+    return _without(words[:cut], REFERENCE), _without(words[cut:], EXPLANATION)
+
+
+def _opens(block: Block, label: str) -> bool:
+    return bool(block.parts) and isinstance(first := block.parts[0], Text) and first.text.startswith(label)
+
+
+def _without(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
+    """The blocks without the label that the first of them begins with."""
+    first, *rest = blocks
+    head = first.parts[0]
+    if not isinstance(head, Text):
+        return blocks
+    text = replace(head, text=head.text[len(label) :])
+    parts = (text, *first.parts[1:]) if text.text else first.parts[1:]
+    return (replace(first, parts=parts), *rest) if parts else tuple(rest)
 
 
 def _number(text: str) -> Number | None:

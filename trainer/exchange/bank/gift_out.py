@@ -13,8 +13,11 @@ from trainer.exchange.bank import meta
 from trainer.exchange.bank.markdown import write_markdown
 from trainer.exchange.bank.prose import BLANK, is_plain, plain_text
 from trainer.exchange.bank.weights import nearest, percent
+from trainer.exchange.bank.words import true_one
 
 REFERENCE, EXPLANATION = "参考：", "解析："
+LINE = "\\n"
+"""A line end, as GIFT writes it."""
 _SPECIAL = re.compile(r"[\\#=~{}:]")
 _BLANK = re.compile(r"(?:\\\\_){4}|(?<![_\\])_{4}(?!_)")
 _UNFIT_TAG = re.compile(r"[<>`\[\]\x00-\x1f]")
@@ -47,7 +50,7 @@ def write_item(item: Item) -> str:
     name = f"::{escape(' '.join(item.name.split()))}::"
     head = f"// [id:{item.id}]{tags}\n{name}"
     stem, markdown = _blocks(item.stem)
-    general = _general(item, markdown)
+    general = _general(item)
     if item.type is ItemType.BLANKS:
         answers = "".join(f"={escape(_arrowless(answer))} " for answer in item.blanks[0])
         cut = _BLANK.search(stem)
@@ -85,22 +88,21 @@ def _rich(text: str, markdown: bool) -> str:
     return ("[plain]" if markdown or _FORMAT.match(text) else "") + escape(text)
 
 
-def _general(item: Item, markdown: bool) -> str:
-    """General feedback: the explanation; of a free text the reference, too."""
-    blocks = item.explanation
-    label = ""
-    if item.type is ItemType.FREE:
-        label, blocks = REFERENCE, item.reference
-    if not blocks:
-        return ""
-    text, rich = _blocks(blocks)
-    if label and item.explanation:
+def _general(item: Item) -> str:
+    """General feedback: the explanation; of a free text the reference, too, each under its label."""
+    if item.type is not ItemType.FREE:
+        if not item.explanation:
+            return ""
+        text, rich = _blocks(item.explanation)
+        return "####" + _prefix(rich) + text
+    text, rich = _blocks(item.reference)
+    if item.explanation:
         more, richer = _blocks(item.explanation)
-        if rich != richer:
+        if rich or richer:
             text, more = (escape(write_markdown(b) or plain_text(b)) for b in (item.reference, item.explanation))
             rich = True
-        gap = "\\n\\n" if rich else "\\n"
-        text = f"{escape(label)}{text}{gap}{escape(EXPLANATION)}{more}"
+        gap = "\\n\\n" if rich else ""
+        text = f"{REFERENCE}{gap}{text}{gap or LINE}{EXPLANATION}{gap}{more}"
     return "####" + _prefix(rich) + text
 
 
@@ -134,7 +136,7 @@ def _said(option: Option, markdown: bool) -> str:
 
 def _true_false(item: Item, markdown: bool) -> str:
     """Moodle's order: what is said to a wrong answer, then to a right one."""
-    true = next(option for option in item.options if option.text in ("对", "正确"))
+    true = item.options[true_one([option.text for option in item.options])]
     right = next(option for option in item.options if option.right)
     wrong = next(option for option in item.options if not option.right)
     made = "TRUE" if true.right else "FALSE"

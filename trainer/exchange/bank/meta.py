@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from trainer.content.items import Item, ItemType, Source
 from trainer.exchange.bank.draft import Draft
-from trainer.exchange.bank.words import TRUTH_PAIRS, TYPE_WORDS, type_of
+from trainer.exchange.bank.words import TRUTH_PAIRS, TYPE_WORDS, true_one, type_of
 
 _COMPETENCY, _FRAMEWORK, _DIFFICULTY, _SOURCE, _TAG = "能力", "框架", "难度", "课文", "标签"
 _UNIT, _TYPE, _MOST, _HEADS, _WORDS = "单位", "题型", "满分", "栏名", "选项"
@@ -68,11 +68,11 @@ def read_tags(draft: Draft, tags: Iterable[str]) -> None:
 
 def _reword(draft: Draft, words: list[str]) -> None:
     """对 and 错 in other words or in the other order."""
-    if words[::-1] in map(list, TRUTH_PAIRS):
+    if len(words) != 2:
+        return
+    if true_one(words):
         draft.options.reverse()
         draft.key = tuple(1 - index for index in draft.key)
-    elif words not in map(list, TRUTH_PAIRS):
-        return
     for option, word in zip(draft.options, words, strict=True):
         option.text = word
 

@@ -191,7 +191,7 @@ class _Question:
         found = []
         for answer, weight in self.answers():
             if weight >= 100:
-                found.append(re.sub(r"\\\*", "*", one_line(unescape(answer.findtext("text") or ""))))
+                found.append(re.sub(r"\\\*", "*", one_line(answer.findtext("text") or "")))
             else:
                 self.findings.add("BKW322", self.place)
         draft.blanks = [tuple(dict.fromkeys(found))]
@@ -212,7 +212,7 @@ class _Question:
 
     def _matching(self, draft: Draft, tags: list[str]) -> None:
         for part in self.element.findall("subquestion"):
-            right = one_line(unescape(part.findtext("answer/text") or ""))
+            right = one_line(part.findtext("answer/text") or "")
             if left := self.line(part):
                 draft.options.append(DraftOption(left, place=self.place))
                 draft.rights.append(right)
@@ -236,8 +236,8 @@ class _Question:
             return False
         for _, inside in found:
             answers = []
-            for part in re.split(r"(?<!\\)~", inside):
-                words = re.split(r"(?<!\\)#", part)[0]
+            for part in re.findall(r"(?:\\.|[^\\~])+", inside, re.DOTALL):
+                words = re.match(r"(?:\\.|[^\\#])*", part, re.DOTALL)[0]  # type: ignore[index]
                 if words.startswith(("=", "%100%")):
                     words = re.sub(r"^(=|%100%)", "", words)
                     answers.append(one_line(unescape(re.sub(r"\\(.)", r"\1", words))))

@@ -13,6 +13,7 @@ from trainer.exchange.bank import meta
 from trainer.exchange.bank.html import plain_to_html, to_html
 from trainer.exchange.bank.prose import BLANK
 from trainer.exchange.bank.weights import nearest, percent
+from trainer.exchange.bank.words import true_one
 
 LONGEST_ID = 100
 """Characters of Moodle's column idnumber."""
@@ -117,8 +118,9 @@ def _choice(made: Xml.Element, item: Item) -> None:
 
 
 def _true_false(made: Xml.Element, item: Item) -> None:
-    for option in item.options:
-        word = "true" if option.text in ("对", "正确") else "false"
+    true = true_one([option.text for option in item.options])
+    for index, option in enumerate(item.options):
+        word = "true" if index == true else "false"
         _answer(made, 100.0 * option.right, word, option.feedback, "moodle_auto_format")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trainer.content.prose import Block, BlockKind, Text
+from trainer.content.prose import Block, BlockKind, Inline, Text
 from trainer.textutil import sanitise
 
 BLANK = "____"
@@ -55,3 +55,22 @@ def is_plain(blocks: tuple[Block, ...]) -> bool:
 def unplaced(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks without the lines they stood on."""
     return tuple(replace(block, line=0) for block in blocks)
+
+
+def joined(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks with neighbouring runs of the same look made one."""
+    return tuple(
+        replace(block, parts=_joined(block.parts), rows=tuple(tuple(map(_joined, row)) for row in block.rows))
+        for block in blocks
+    )
+
+
+def _joined(parts: Iterable[Inline]) -> tuple[Inline, ...]:
+    made: list[Inline] = []
+    for part in parts:
+        last = made[-1] if made else None
+        if isinstance(part, Text) and isinstance(last, Text) and replace(last, text="") == replace(part, text=""):
+            made[-1] = replace(last, text=last.text + part.text)
+        else:
+            made.append(part)
+    return tuple(made)

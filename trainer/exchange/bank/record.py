@@ -142,7 +142,8 @@ class _Reader:
             self.add("BKE210", "key", text=self.key)
             draft.key = (0,)
         given = tuple(option.text for option in draft.options)
-        if given not in TRUTH_PAIRS and given[::-1] not in TRUTH_PAIRS:
+        ours = bool(self.text("version") and given)
+        if not ours and given not in TRUTH_PAIRS and given[::-1] not in TRUTH_PAIRS:
             words = [TRUTH_PAIRS[0][not truth] for truth in truths or (True, False)]
             said = [option.feedback for option in draft.options] or ["", ""]
             draft.options = [DraftOption(text, feedback) for text, feedback in zip(words, said, strict=True)]

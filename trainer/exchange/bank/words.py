@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from trainer.content.items import ItemType
 
@@ -90,6 +91,11 @@ def truth_of(text: str) -> bool | None:
     """Whether a word says true or false, None if it says neither."""
     word = fold(text).rstrip("。.")
     return True if word in _TRUE else False if word in _FALSE else None
+
+
+def true_one(words: Sequence[str]) -> int:
+    """Index of the word that says true among the two of a true/false item; the first if neither is known."""
+    return int(truth_of(words[0]) is False or truth_of(words[-1]) is True)
 
 
 def difficulty_of(text: str) -> int | None:
