@@ -39,6 +39,8 @@ QUESTIONS = """---
   > 情况还没弄清。
 
 > 解析：它挑谁都行。
+
+[出处](../lessons/know-the-account/b.md)
 """
 OTHER = """---
 编号: b
@@ -53,6 +55,8 @@ OTHER = """---
 ## 盘子有多大
 
 第二段。
+
+[做一道题](../../questions/first.md)
 """
 COURSE = "modules:\n  - 编号: know-the-account\n    标题: 认清大客户\n  - 编号: intelligence\n    标题: 情报\n"
 

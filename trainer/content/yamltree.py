@@ -83,6 +83,8 @@ def _report_syntax(source: Source, error: yaml.MarkedYAMLError, first: int, plac
     problem, context = error.problem or "", error.context or ""
     began = error.context_mark
     start = Place(first + began.line, began.column, began.column + 1) if began else place
+    if start.line >= len(source.lines):
+        start = place
     if "mapping values are not allowed" in problem:
         case = "colon"
     elif "cannot start any token" in problem:
