@@ -207,6 +207,8 @@ def _standing(part: PartView) -> tuple[str, str]:
     if not part.done:
         return t("course.check.new", n=part.items), "muted"
     score = t("tui.none") if part.score is None else t("course.check.score", n=round(100 * part.score))
+    if part.items == 1:
+        return score, "good" if part.score is not None and part.score > 0.999 else "accent"
     role = "good" if part.done == part.items and part.score is not None and part.score > 0.999 else "accent"
     return t("course.check.done", n=part.done, all=part.items, score=score), role
 
@@ -229,8 +231,8 @@ def _contents(index: int, title: str, current: bool) -> Item:
 # --- the search ------------------------------------------------------------------------------------------------------
 
 
-def hit_items(hits: Sequence[Hit]) -> list[Item]:
-    """Found things grouped by kind, each group under its name."""
+def hit_items(hits: Sequence[Hit], typed: str) -> list[Item]:
+    """Found things grouped by kind, each group under its name; what was typed is marked where it stands."""
     items: list[Item] = []
     kinds = [*KINDS, *dict.fromkeys(hit.kind for hit in hits if hit.kind not in KINDS)]
     for kind in kinds:
@@ -238,7 +240,7 @@ def hit_items(hits: Sequence[Hit]) -> list[Item]:
         if group:
             items += [space()] if items else []
             items.append(_group(kind, len(group)))
-            items += [_hit(hit) for hit in group]
+            items += [_hit(hit, typed) for hit in group]
     return items
 
 
@@ -247,20 +249,26 @@ def _group(kind: str, count: int) -> Item:
     return Item(None, lambda width, here: [heading(name, str(count))], True)
 
 
-def _hit(hit: Hit) -> Item:
+def _hit(hit: Hit, typed: str) -> Item:
     def build(width: int, here: bool) -> list[Row]:
         tail = t("course.hit.page", n=hit.page + 1) if hit.kind == "lesson" else ""
-        left: Row = (Span("  "), Span(fit(hit.title, width - display_width(tail) - 5), "strong" if here else ""))
+        title = fit(hit.title, width - display_width(tail) - 5)
+        at = title.casefold().find(typed.casefold())
+        left: Row = (Span("  "), *_marked(title, at, len(typed) if at >= 0 else 0, "strong" if here else ""))
         rows = [columns(left, (Span(tail + " ", "muted"),), width) if tail else left]
         if hit.excerpt and (hit.length or clean(hit.excerpt) != clean(hit.title)):
-            rows += [(Span("  "), *row) for row in flowed(excerpt(hit), max(8, width - 4), "muted")[:2]]
+            rows += [
+                (Span("  "), *row)
+                for row in flowed(_marked(hit.excerpt, hit.start, hit.length, "muted"), max(8, width - 4), "muted")[:2]
+            ]
         return rows
 
     return Item(hit, build)
 
 
-def excerpt(hit: Hit) -> list[Span]:
-    """The words around a hit, the hit set off."""
-    end = hit.start + hit.length
-    parts = ((hit.excerpt[: hit.start], "muted"), (hit.excerpt[hit.start : end], "key"), (hit.excerpt[end:], "muted"))
-    return [span(text, role) for text, role in parts if text]
+def _marked(text: str, start: int, length: int, role: str) -> list[Span]:
+    """A text with a part of it set off."""
+    start = max(0, start)
+    end = start + length
+    parts = ((text[:start], role), (text[start:end], "key"), (text[end:], role))
+    return [span(part, look) for part, look in parts if part]

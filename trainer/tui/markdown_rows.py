@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from trainer.content.markdown import page_parser
 from trainer.textutil import display_width, sanitise
 from trainer.textutil import wrap as break_lines
-from trainer.tui.draw import NAME_COLUMN, WIDEST_COLUMN
+from trainer.tui.draw import NAME_COLUMN
 from trainer.tui.text import EMPTY, Row, Span, clean, fit, pad, width_of
 
 Words = list[Span]
@@ -27,6 +27,8 @@ Words = list[Span]
 _SPEAKER = re.compile(r"([^\s，。；、！？：:,.;!?「」“”（）()]{1,8}(?:（[^（）]{1,12}）)?)[：:]\s*")
 _NUMBER = re.compile(r"[-+−–]?[\d.,×/→ ]+\s*(?:%|分|万|天|年|万元)?")
 _LEAST_CELL = 4
+_WIDEST_NAME = 14
+"""Most cells of the speakers' column; a longer name stands on a line of its own."""
 
 
 @cache
@@ -192,7 +194,7 @@ def speaker_of(block: Block) -> str:
 def rows_of(blocks: Sequence[Block], width: int) -> list[Row]:
     """The blocks with a blank row between them; people who speak share one column."""
     names = [display_width(name) + 2 for name in map(speaker_of, blocks) if name]
-    column = max([NAME_COLUMN, *(size for size in names if size <= WIDEST_COLUMN)])
+    column = max([NAME_COLUMN, *(size for size in names if size <= _WIDEST_NAME)])
     rows: list[Row] = []
     for block in blocks:
         if rows and not block.tight:

@@ -150,6 +150,7 @@ Page.-narrow #about { display: block; }
 #pages { width: 31fr; min-width: 34; height: 1fr; }
 Page.-narrow #pages { display: none; }
 #reader { width: 69fr; height: 1fr; padding: 1 0 0 0; }
+Page.-narrow #reader { padding: 0; }
 LessonPane { height: 1fr; }
 #hits { height: 1fr; max-height: 100%; }
 #items { height: auto; max-height: 40%; min-height: 3; }

@@ -9,7 +9,7 @@ MESSAGES: dict[str, str] = {
     "cmd.page_back": "page back",
     "cmd.read_on": "read on",
     "cmd.read_back": "read back",
-    "cmd.part": "checks, cases",
+    "cmd.part": "do the check",
     "cmd.contents": "contents",
     "help.course": "The lessons by module, to be read page by page.",
     "help.lesson": "Open the page where you stopped reading.",
@@ -79,6 +79,6 @@ MESSAGES: dict[str, str] = {
     "home.review": "Review",
     "home.due": "{n} due · about {minutes} min",
     "home.course": "Course",
-    "home.lesson": 'Go on with "{title}" · {at}',
-    "home.lesson.new": 'Start with "{title}"',
+    "home.on": "go on: {title}",
+    "home.new": "start: {title}",
 }

@@ -9,7 +9,7 @@ MESSAGES: dict[str, str] = {
     "cmd.page_back": "上一页",
     "cmd.read_on": "往下读",
     "cmd.read_back": "往回读",
-    "cmd.part": "检查、案例",
+    "cmd.part": "做检查",
     "cmd.contents": "目录",
     "help.course": "按模块排好的课文，一页一页读。",
     "help.lesson": "打开上次读到的那一页。",
@@ -75,6 +75,6 @@ MESSAGES: dict[str, str] = {
     "home.review": "复习",
     "home.due": "{n} 题到期 · 约 {minutes} 分钟",
     "home.course": "课程",
-    "home.lesson": "继续「{title}」· {at}",
-    "home.lesson.new": "从「{title}」开始",
+    "home.on": "继续 {title}",
+    "home.new": "开始 {title}",
 }

@@ -10,7 +10,6 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from trainer.i18n import t
-from trainer.service.quiz_views import LessonRow
 from trainer.service.views import AttemptRow, HomeView, ProfileRow
 from trainer.textutil import display_width
 from trainer.tui.draw import interval, score, stars, when
@@ -204,7 +203,10 @@ def today_items(view: HomeView, now: datetime, cards: list[Item] | None = None) 
         text = t("course.home.due", n=view.due, minutes=max(1, view.due_minutes))
         items.append(_entry(("page", "review"), t("course.home.review"), text))
     if view.lesson:
-        items.append(_entry(("lesson", view.lesson.id), t("course.home.course"), lesson_text(view.lesson)))
+        lesson = view.lesson
+        at = t("course.at", n=lesson.page + 1, all=lesson.pages) if lesson.status != "new" else ""
+        title = t("course.home.on" if at else "course.home.new", title=lesson.title)
+        items.append(_entry(("lesson", lesson.id), t("course.home.course"), title, at))
     if view.due or view.lesson:
         items.append(_space())
     if view.recommended:
@@ -246,13 +248,6 @@ def library_items(view: HomeView, width: int, height: int) -> list[Item]:
             break
         found.append(item)
     return found if len(found) >= 3 else []
-
-
-def lesson_text(row: LessonRow) -> str:
-    """The lesson to go on with, and where."""
-    if row.status == "new":
-        return t("course.home.lesson.new", title=row.title)
-    return t("course.home.lesson", title=row.title, at=t("course.at", n=row.page + 1, all=row.pages))
 
 
 def reason(view: HomeView) -> str:

@@ -69,12 +69,16 @@ class LessonScreen(Page):
         self.watch(self.pane, "below", self._note_below, init=False)
         if self.view is not None:
             self._show(self.view, 0)
+        else:
+            self.pane.set_page([t("tui.loading")])
         self.pane.focus()
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Read the page again: checks may have been answered since."""
+        """Read the page again: checks may have been answered since. A page that is on its way is not held up."""
+        if self.newest.busy:
+            return
         if self.view is not None:
             self.wanted = (self.view.lesson, self.view.page, 0)
         self.newest.ask(self.wanted)

@@ -71,7 +71,7 @@ class SearchOverlay(Overlay[Hit]):
     def _fill(self, words: str, hits: tuple[Hit, ...]) -> None:
         if not self.query_one(Field).value.strip():
             return
-        self.query_one("#hits", Picker).set_items(rows_of.hit_items(hits))
+        self.query_one("#hits", Picker).set_items(rows_of.hit_items(hits, words))
         self._say("" if hits else t("course.search.none", words=words))
         title_box(self.query_one("#dialog"), t("course.search"), t("course.search.found", n=len(hits)))
 

@@ -187,10 +187,13 @@ class LessonPane(Pane, can_focus=True):
         return True
 
     def press(self, number: int) -> bool:
-        """Press a button by its position; returns whether there is one that leads somewhere."""
+        """Press a button by its position; returns whether there is one that leads somewhere.
+
+        No button is marked afterwards: who comes back reads on with Enter.
+        """
         if not 0 <= number < len(self.buttons) or self.buttons[number].off:
             return False
-        self._set_mark(number)
+        self._set_mark(-1)
         self.post_message(self.Pressed(self.buttons[number].value))
         return True
 
