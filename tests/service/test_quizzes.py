@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.quizzes import EVERY, EXAM, RIGHT, WRONG, key, parsed, reply, stored_paper, take
+from tests.support.quizzes import EVERY, EXAM, RIGHT, WRONG, key, parsed, reply, sound, stored_paper, take
 from trainer.engine.quiz_types import Confidence, Purpose, Response
 from trainer.errors import UsageError
 from trainer.service import Service
@@ -34,14 +34,6 @@ def practice(service: Service, **more: Any) -> QuizView:
 
 def exam(service: Service, **more: Any) -> QuizView:
     return service.start_quiz("first-exam", exam=True, key=key(), seed="s", **more)
-
-
-def sound(service: Service) -> bool:
-    """Verified, and a rebuild changes nothing."""
-    checked = service.verify()
-    assert checked.findings == ()
-    rebuilt = service.doctor(rebuild=True)
-    return rebuilt.changed == () and rebuilt.cards == 0 and rebuilt.failed == ()
 
 
 def raised(call: Any) -> str:
