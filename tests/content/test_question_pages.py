@@ -23,8 +23,12 @@ def examples(code: str) -> tuple[str, str]:
     found = {}
     for kind, info, body in _EXAMPLE.findall(text):
         times = int(repeat[1]) if (repeat := re.search("重复 ([0-9]+)", info)) else 1
-        found[kind] = re.sub(r"\{(.)…\}", lambda m, n=times: m[1] * n, body)
+        found[kind] = _repeated(body, times)
     return found["错误"], found["正确"]
+
+
+def _repeated(body: str, times: int) -> str:
+    return re.sub(r"\{(.)…\}", lambda found: found[1] * times, body)
 
 
 @pytest.mark.parametrize("code", CODES)
