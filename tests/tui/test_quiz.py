@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.tui.fake_quiz import ITEMS
@@ -15,6 +17,8 @@ from trainer.tui import ops
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.quiz import QuizScreen
 from trainer.tui.screens.quiz_result import QuizResultScreen
+from trainer.tui.widgets.answers import AnswerBox
+from trainer.tui.widgets.writing import answer_box
 
 
 async def quiz(app: TrainerApp, pilot: Pilot[Any]) -> QuizScreen:
@@ -39,9 +43,9 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one by one, each after the last one's effect."""
     for key in keys:
         await pilot.press(key)
-        await pilot.pause()
 
 
+@pytest.mark.heavy
 async def test_all_nine_types_are_answered_with_keys_alone() -> None:
     service = FakeService()
     async with running(service, (80, 24)) as (app, pilot):
@@ -119,6 +123,55 @@ async def test_all_nine_types_are_answered_with_keys_alone() -> None:
     assert service.replies[8][4] == "一家一半。" and said[8][0].length == 5 and len(said[8][0].digest) == 64
 
 
+class BoxApp(App[None]):
+    """An answer box alone."""
+
+    def __init__(self, box: AnswerBox) -> None:
+        super().__init__()
+        self.answer_box = box
+        self.said: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.answer_box
+
+    def on_answer_box_notice(self, message: AnswerBox.Notice) -> None:
+        self.said.append(message.text)
+
+    def on_answer_box_done(self, message: AnswerBox.Done) -> None:
+        self.said.append(str(message.response.picks))
+
+
+async def test_lists_answer_in_file_order_and_ask_before_taking_half_an_answer() -> None:
+    """ITEMS[4] is shown as 证据 倾听 确认 澄清, the rights of ITEMS[5] as 2nd, 3rd, 1st."""
+    cases: tuple[tuple[int, str, tuple[int, ...]], ...] = (
+        (1, "take 1, take 3, take 2, take 3", (0, 1)),
+        (4, "take 1, take 3, take 0", (0, 1, 2, 3)),
+        (4, "take 1, take 0, take_back, take 3, take 0", (0, 1, 2, 3)),
+        (4, "shift 1, shift 1", (0, 3, 2, 1)),
+        (5, "take 2, take 0, turn 1", (0, 1, 2)),
+        (5, "take 0, take 0", (-1, 1, -1)),
+        (5, "take 2, take_back", (-1, -1, -1)),
+    )
+    for index, do, picks in cases:
+        box = answer_box(ITEMS[index])
+        app = BoxApp(box)
+        async with app.run_test(size=(80, 24)) as pilot:
+            box.finish()
+            await pilot.pause()
+            assert app.said and "(" not in app.said[0], "an empty answer asks first"
+            for step in do.split(", "):
+                name, *number = step.split()
+                getattr(box, name)(*map(int, number))
+            response, _ = box.result()
+            assert response.picks == picks or (response.omitted and set(picks) == {-1})
+            if box.missing():
+                box.finish()
+            box.finish()
+            await pilot.pause()
+            assert app.said[-1] == str(response.picks)
+
+
+@pytest.mark.heavy
 async def test_feedback_leads_to_its_source_and_into_review() -> None:
     service = FakeService()
     async with running(service) as (app, pilot):
@@ -216,6 +269,7 @@ async def test_a_failed_save_keeps_the_answer_and_a_refused_one_shows_the_record
         assert len(service.replies) == 1
 
 
+@pytest.mark.heavy
 async def test_a_review_takes_the_words_too_easy_and_says_what_is_left() -> None:
     service = FakeService()
     async with running(service, (80, 24)) as (app, pilot):
@@ -234,7 +288,7 @@ async def test_a_review_takes_the_words_too_easy_and_says_what_is_left() -> None
         await press(pilot, "enter")
         await at(pilot, screen, 1, "answer")
         await sees(pilot, "案例里的一步")
-        await press(pilot, "f6", "2")
+        await press(pilot, "f10", "2")
         await at(pilot, screen, 1, "feedback")
         await sees(pilot, "案例《360 万防结剂招标》")
         await press(pilot, "enter")
@@ -242,6 +296,7 @@ async def test_a_review_takes_the_words_too_easy_and_says_what_is_left() -> None
     assert [easy for *_, easy in service.replies] == [True, True]
 
 
+@pytest.mark.heavy
 async def test_mistakes_and_confidence_lead_to_practice() -> None:
     service = FakeService()
     async with running(service) as (app, pilot):
@@ -263,6 +318,7 @@ async def test_mistakes_and_confidence_lead_to_practice() -> None:
         assert screen.view is not None and screen.view.ident == "mistakes"
 
 
+@pytest.mark.heavy
 async def test_the_mouse_can_do_it_too() -> None:
     service = FakeService()
 

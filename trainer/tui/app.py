@@ -150,11 +150,12 @@ class TrainerApp(Ways):
     # --- keys --------------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded and not self._typing():
+        if isinstance(event, events.Key) and not event.is_forwarded and not self.typing:
             event = normalised(event) or event
         await super().on_event(event)
 
-    def _typing(self) -> bool:
+    @property
+    def typing(self) -> bool:
         """Whether keys go into a text field now."""
         focused: Widget | None = self.screen.focused if self._screen_stack else None
         return focused is not None and type(focused).__mro__[0].__name__ in ("Field", "AnswerArea")

@@ -67,8 +67,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("go_on", "go_on", ("enter",), "quiz", True, False),
     Command("source", "source", ("l", "f2"), "quiz", True),
     Command("card", "card", ("c", "f4"), "quiz", True),
-    Command("skip", "skip", ("s", "f5"), "quiz", True),
-    Command("easy", "easy", ("e", "f6"), "quiz", True),
+    Command("skip", "skip", ("s", "f3"), "quiz", True),
+    Command("easy", "easy", ("e", "f10"), "quiz", True),
     Command("confidence", "confidence", ("f7",), "quiz"),
     Command("hand_in", "hand_in", ("f9",), "quiz", True),
     Command("leave_play", "back", ("escape",), "quiz", True, shown="Esc"),
@@ -219,6 +219,13 @@ def key_name(key: str) -> str:
     return key.upper() if len(key) > 1 else key
 
 
-def shown_key(command: Command) -> str:
-    """How the command's first key is written."""
-    return command.shown or key_name(command.keys[0])
+def shown_key(command: Command, *, typing: bool = False) -> str:
+    """How the command's first key is written; while a text is being typed, the first that is no part of it."""
+    first = command.keys[0]
+    if typing and len(command.shown or first) == 1:
+        return next((key_name(key) for key in command.keys if len(key) > 1 and key not in _TYPED), "")
+    return command.shown or key_name(first)
+
+
+_TYPED = ("slash", "question_mark", "space")
+"""Keys with names that are characters all the same."""

@@ -214,9 +214,8 @@ def mistake_item(one: MistakeRow, now: datetime) -> Item:
         head = fit(one.name, max(8, width - display_width(tail) - 3))
         rows: list[Row] = [columns((span(head, "strong" if here else ""),), (Span(tail + " ", "muted"),), width)]
         facts = t("quiz.mistake.fact", title=clean(one.title), wrong=one.wrong, all=one.answers)
-        second: Row = (Span("  " + fit(facts, max(8, width - 14)), "muted"),)
-        if one.sure:
-            second += (Span("  " + t("quiz.mistake.sure"), "warn"),)
+        sure = "  " + t("quiz.mistake.sure") if one.sure else ""
+        second: Row = (Span("  " + fit(facts, max(8, width - 2 - display_width(sure))), "muted"), Span(sure, "warn"))
         return [*rows, second]
 
     return Item((one.file, one.item), build)

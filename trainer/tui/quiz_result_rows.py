@@ -75,8 +75,7 @@ def summary_rows(
         key = "quiz.result.still_due" if queue.due else "quiz.result.next_due"
         rows += prose(t(key, n=len(queue.due), when=due_when(queue.next_due, now)), width, "accent")
     if whole:
-        rows += [EMPTY, *closing_rows(view, width)]
-        rows.append(EMPTY)
+        rows += [*closing_rows(view, width), EMPTY]
     return rows
 
 

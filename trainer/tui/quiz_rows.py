@@ -9,7 +9,7 @@ from trainer.service.quiz_views import CalibrationRow, ChoiceMark, GradeView, It
 from trainer.textutil import display_width
 from trainer.tui.draw import bar, clock, lines_rows
 from trainer.tui.skills import skill
-from trainer.tui.text import EMPTY, Row, Span, clean, hanging, pad, prose, span, wrap
+from trainer.tui.text import EMPTY, Row, Span, clean, hanging, pad, prose, wrap
 
 PICKED = (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE, ItemType.JUDGEMENT)
 """Types whose options are marked one by one."""
@@ -65,7 +65,7 @@ def short_mark(item: ItemView) -> tuple[str, str]:
 
 def stem_rows(item: ItemView, width: int) -> list[Row]:
     """The question itself."""
-    rows: list[Row] = [(span(item.name, "strong"),)] if item.name and not item.decision else []
+    rows = prose(item.name, width, "strong") if item.name and not item.decision else []
     body = lines_rows(item.stem, width)
     return [*rows, EMPTY, *body] if rows and body else rows or body
 

@@ -147,11 +147,15 @@ class QuizPage(Page):
 
                 fresh = answer_box(item)
                 self.query_one("#answer").mount(fresh, before="#ask")
-                self.call_after_refresh(fresh.begin)
+                self.call_after_refresh(self._begin, fresh)
         if self.box is not None:
             self.box.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
+        self.keys_changed()
+
+    def _begin(self, box: AnswerBox) -> None:
+        box.begin()
         self.keys_changed()
 
     def _confidences(self) -> tuple[tuple[str, str, object | None], ...]:

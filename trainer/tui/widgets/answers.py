@@ -12,7 +12,7 @@ from textual.message import Message
 from trainer.engine.quiz_types import Response
 from trainer.i18n import t
 from trainer.service.quiz_views import ItemView
-from trainer.tui.text import EMPTY, Row, Span, pad, wrap
+from trainer.tui.text import EMPTY, Row, Span, pad, prose, wrap
 from trainer.tui.widgets.picker import Item, Picker
 
 
@@ -295,7 +295,8 @@ class MatchBox(ListBox):
         for n, left in enumerate(self.item.lefts):
             got = self.given[n]
             rows.append(_pair(n, left, "" if got is None else f"{rights[got].letter}  {rights[got].text}"))
-        rows.append(Item(None, lambda width, here: [EMPTY, (Span(_head(self.item), "muted"),)], True))
+        head = _head(self.item)
+        rows.append(Item(None, lambda width, here: [EMPTY, *prose(head, width, "muted")], True))
         for k, right in enumerate(rights):
             used = k in self.given
             rows.append(entry(("right", k), right.letter, right.text, size=3, disabled=used))

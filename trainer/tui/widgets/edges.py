@@ -103,7 +103,8 @@ class KeyBar(Painter):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        entries = [(commands.shown_key(c), commands.name_of(c), c.action) for c in self.shown()]
+        typing = getattr(self.app, "typing", False)
+        entries = [(commands.shown_key(c, typing=typing), commands.name_of(c), c.action) for c in self.shown()]
         gap = 3 if sum(display_width(k + n) + 4 for k, n, _ in entries) <= width else 2
         keep = [e for e in entries if e[2] == "help"]
         room = width - sum(display_width(k + n) + 1 + gap for k, n, _ in keep)
