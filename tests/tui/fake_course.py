@@ -30,7 +30,7 @@ LONG = "\n\n".join(
 PAGES: tuple[tuple[str, tuple[PartView, ...]], ...] = (
     ("先听他说", (
         PartView("text", TALK),
-        PartView("check", target="trust", item="trust/第三周的本子", label="停一停：替一位新同事算 IS", items=1),
+        PartView("check", target="pricing", item="pricing/谁最终拍板", label="停一停：替一位新同事算 IS", items=1),
     )),
     ("公式：两边相乘", (PartView("text", LONG),)),
     ("做一做", (

@@ -79,6 +79,8 @@ class FakeService(FakeQuizzes, FakeCourse):
         self.gate: threading.Event | None = None
         self.closed = False
         self.asks = True
+        self.due = 0
+        self.reads = False
         self.names: list[PersonRow] = [
             PersonRow("p1", None if newcomer else "00123", "" if newcomer else "王晓明", 3, True)
         ]
@@ -145,7 +147,8 @@ class FakeService(FakeQuizzes, FakeCourse):
                 "service.reason_newcomer" if self.newcomer else "service.reason_thin", "" if self.newcomer else "决策链",
                 tuple(r for r in rows if r.status != "open")[:5], self._profile(), 3,
                 self.newcomer and any(p.closed for p in self.plays.values()) and not self._person().name and self.asks,
-                (self._case(), *self._more()),
+                (self._case(), *self._more()), self.due, self.due // 2,
+                self._modules()[0].lessons[0] if self.reads else None,
             )
         )  # fmt: skip
 

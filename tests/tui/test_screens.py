@@ -72,7 +72,14 @@ async def walk(app: TrainerApp, pilot: Pilot[Any], service: FakeService) -> list
     await look("tab", scope="results")
     await look("enter", overlay=True)
     await look("escape", scope="results")
-    await look("1", scope="home")
+    await look("3", scope="course")
+    await look("enter", scope="lesson")
+    await look("right", "right", scope="lesson")
+    await pilot.press("slash")
+    await type_text(pilot, "信任")
+    await look(overlay=True)
+    app.goto("home")
+    await look(scope="home")
     app.open_briefing("bid-360w")
     await look(scope="briefing")
     app.start("bid-360w", Mode.PRACTICE)
@@ -113,6 +120,7 @@ async def test_every_screen_shows_poison_as_plain_text(walked: tuple[str, tuple[
     language, size = walked
     i18n.set_language(language)
     service = FakeService(poison=POISON)
+    service.due, service.reads = 12, True
     async with running(service, size, language_fixed=True) as (app, pilot):
         seen = await walk(app, pilot, service)
         assert app.is_running
@@ -128,6 +136,7 @@ async def test_every_screen_keeps_its_shape(walked: tuple[str, tuple[int, int]])
     language, size = walked
     i18n.set_language(language)
     service = FakeService(timed=True)
+    service.due, service.reads = 12, True
     async with running(service, size, language_fixed=True) as (app, pilot):
         seen = await walk(app, pilot, service)
     assert not any("MESSAGES" in text or "tui." in text for text in seen)

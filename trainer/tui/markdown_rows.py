@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from trainer.content.markdown import page_parser
+from trainer.content.safe_markdown import MAX_DEPTH
 from trainer.textutil import display_width, sanitise
 from trainer.textutil import wrap as break_lines
 from trainer.tui.draw import NAME_COLUMN
@@ -110,7 +111,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             elif heading:
                 yield Block("heading", words)
             elif lists:
-                yield Block("item", words, mark, len(lists) - 1, tight=tight)
+                yield Block("item", words, mark, min(len(lists), MAX_DEPTH) - 1, tight=tight)
                 mark = ""
             elif quotes:
                 yield Block("quote", words, depth=quotes - 1)
@@ -254,9 +255,11 @@ def table_rows(cells: Sequence[Sequence[Sequence[Span]]], width: int) -> list[Ro
     if not count:
         return []
     full = [[*row, *([()] * (count - len(row)))] for row in cells]
-    sizes = [max(_LEAST_CELL, *(display_width(plain_text(row[n])) for row in full)) for n in range(count)]
-    room = max(count * _LEAST_CELL, width - 3 * (count - 1))
-    while sum(sizes) > room and max(sizes) > _LEAST_CELL:
+    tight = count * (_LEAST_CELL + 3) > width
+    gap, least = (1, 2) if tight else (3, _LEAST_CELL)
+    sizes = [max(least, *(display_width(plain_text(row[n])) for row in full)) for n in range(count)]
+    room = max(count * least, width - gap * (count - 1))
+    while sum(sizes) > room and max(sizes) > least:
         sizes[sizes.index(max(sizes))] -= 1
     right = [n > 0 and all(_is_number(plain_text(row[n])) for row in full[1:]) for n in range(count)]
     rows: list[Row] = []
@@ -272,12 +275,12 @@ def table_rows(cells: Sequence[Sequence[Sequence[Span]]], width: int) -> list[Ro
             spans: list[Span] = []
             for n, cell_rows in enumerate(made):
                 part = cell_rows[line] if line < len(cell_rows) else EMPTY
-                gap = Span(" " * max(0, sizes[n] - width_of(part)))
-                spans += [Span("   ")] if n else []
-                spans += [gap, *part] if right[n] else [*part, gap]
+                fill = Span(" " * max(0, sizes[n] - width_of(part)))
+                spans += [Span(" " * gap)] if n else []
+                spans += [fill, *part] if right[n] else [*part, fill]
             rows.append(tuple(spans))
         if head:
-            rows.append((Span("─" * min(width, sum(sizes) + 3 * (count - 1)), "rule"),))
+            rows.append((Span("─" * min(width, sum(sizes) + gap * (count - 1)), "rule"),))
     return rows
 
 

@@ -65,7 +65,7 @@ class Button:
         return rows
 
 
-class LessonPane(Pane, can_focus=True):
+class LessonPane(Pane, can_focus=True, inherit_bindings=False):
     """Arrows move to the buttons in sight and else scroll; Enter presses the marked one. At first none is marked."""
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
