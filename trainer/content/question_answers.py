@@ -10,6 +10,7 @@ from trainer.content.items import Number
 from trainer.content.markdown import Piece
 from trainer.content.plain import plain_name
 from trainer.content.question_key import read_alternatives, read_number
+from trainer.content.question_letters import exact
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawQuestion
 from trainer.content.source import Place, Source
@@ -43,7 +44,7 @@ def take_key(source: Source, raw: RawQuestion, count: int) -> None:
 
 def _brackets(source: Source, raw: RawQuestion) -> None:
     """``（　）`` in a stem without ``____``, as many as there are answers."""
-    found = [(run, match) for run in _runs(raw) for match in forms.BRACKET_BLANK.finditer(run.text)]
+    found = [(run, match) for run in _runs(raw) if exact(run) for match in forms.BRACKET_BLANK.finditer(run.text)]
     if len(found) != len(raw.answers):
         return
     for run, match in reversed(found):

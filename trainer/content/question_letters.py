@@ -20,6 +20,11 @@ def half(letter: str) -> str:
     return chr(code - 0xFEE0 if code > 0xFF00 else code).upper()
 
 
+def exact(run: Run) -> bool:
+    """Whether a run was typed as it reads; one with an escape or a character reference is meant literally."""
+    return run.place.end - run.place.start == len(run.text)
+
+
 def split_letters(source: Source, option: RawOption) -> list[RawOption]:
     """``甲  B. 乙  C. 丙`` on one line are several options."""
     if len(option.spans) != 1 or not isinstance(run := option.spans[0], Run):
@@ -30,7 +35,7 @@ def split_letters(source: Source, option: RawOption) -> list[RawOption]:
     for found in forms.NEXT_LETTER.finditer(run.text):
         if LETTERS.find(half(found["letter"])) == wanted + len(cuts):
             cuts.append(found)
-    if first is None or not cuts or run.place.end - run.place.start != len(run.text):
+    if first is None or not cuts or not exact(run):
         return [option]
     source.report("QZ150", run.place, count=len(cuts) + 1)
     made = []
@@ -49,7 +54,7 @@ def bare_points(source: Source, spans: list[Span]) -> list[Span]:
     """``分 2`` behind an option without its backticks."""
     last = spans[-1] if spans else None
     found = _POINTS.search(last.text) if isinstance(last, Run) else None
-    if not found or not isinstance(last, Run) or last.place.end - last.place.start != len(last.text):
+    if not found or not isinstance(last, Run) or not exact(last):
         return spans
     at = last.place.start
     place = Place(last.place.line, at + found.start("chip"), at + found.end("chip"))
@@ -61,7 +66,7 @@ def bare_points(source: Source, spans: list[Span]) -> list[Span]:
 def strip_letters(source: Source, raw: RawQuestion) -> None:
     """``- [ ] A. 甲``: options are shuffled, so a letter of their own only confuses."""
     heads = [option.spans[0] if option.spans else None for option in raw.options]
-    found = [_PREFIX.match(head.text) if isinstance(head, Run) else None for head in heads]
+    found = [_PREFIX.match(head.text) if isinstance(head, Run) and exact(head) else None for head in heads]
     letters = "".join(half(match["letter"]) for match in found if match)
     if len(letters) < 2 or letters != LETTERS[: len(raw.options)]:
         return
@@ -73,13 +78,12 @@ def strip_letters(source: Source, raw: RawQuestion) -> None:
 
 def take_ticks(source: Source, raw: RawQuestion) -> None:
     """``决策者（√）``: a tick behind the option, where no brackets are ticked."""
-    marked = any(option.mark == "x" for option in raw.options)
+    if any(option.mark == "x" for option in raw.options):
+        return
     for option in raw.options:
         last = option.spans[-1] if option.spans else None
         found = forms.TICK_AFTER.search(last.text) if isinstance(last, Run) else None
-        if not found or not isinstance(last, Run) or not last.text[: found.start()].strip():
-            continue
-        if marked and option.mark != "x":
+        if not found or not isinstance(last, Run) or not last.text[: found.start()].strip() or not exact(last):
             continue
         source.report("QZ147", option.place, text=found.group().strip())
         last.text = last.text[: found.start()]
@@ -92,7 +96,7 @@ def stem_key(raw: RawQuestion) -> tuple[Run, re.Match[str]] | None:
         (span, match)
         for block in raw.stem
         for span in block.spans
-        if isinstance(span, Run)
+        if isinstance(span, Run) and exact(span)
         for match in forms.STEM_KEY.finditer(span.text)
     ]
     if len(found) != 1:

@@ -12,7 +12,7 @@ from trainer.content.model import BlockKind
 from trainer.content.numbers import ascii_form
 from trainer.content.plain import plain_name
 from trainer.content.question_chips import Said, is_points, read_points
-from trainer.content.question_letters import LETTERS, half, stem_key, strip_letters, take_ticks
+from trainer.content.question_letters import LETTERS, exact, half, stem_key, strip_letters, take_ticks
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawOption, RawQuestion
 from trainer.content.source import Source
@@ -56,7 +56,7 @@ def _mark_in_stem(raw: RawQuestion) -> list[Piece]:
     """``……。（√）``: what is right stands in brackets behind the statement; it is taken away from there."""
     last = raw.stem[-1].spans[-1] if raw.stem and raw.stem[-1].spans else None
     found = _STEM_MARK.search(last.text) if isinstance(last, Run) else None
-    if not found or not isinstance(last, Run):
+    if not found or not isinstance(last, Run) or not exact(last):
         return []
     last.text = last.text[: found.start()].rstrip()
     return [Piece(last.place.line, last.place.start + found.start("mark"), found["mark"])]

@@ -22,6 +22,8 @@ _ABOUT_SOURCE = re.compile(
 )
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _ODD_MARK = re.compile(r"[\[［【][^\[\]［］【】]{1,3}[\]］】](?=\s*\S)")
+_BAR = re.compile(r"(?<!\\)\|")
+_ROW_START = re.compile(r"[\s>]*\|?")
 _LESSON = re.compile(r"[^\s()]*\.md(?:#[^()\n]*)?")
 
 
@@ -57,6 +59,7 @@ class SectionReader:
             elif isinstance(block, Paragraph):
                 self.paragraph(block)
             elif isinstance(block, Table) and "匹配" in self.words and block is table:
+                self.rows(block)
                 self.question.table, self.question.table_place = block.rows, Place(block.line, 0, 1)
             elif not isinstance(block, Rule):
                 self.stem(block)
@@ -90,10 +93,22 @@ class SectionReader:
         found = {chip.text.split()[0] for chip in self.question.chips if chip.text.strip()}
         self.words |= {LIKE_TYPES.get(word, word) for word in found}
 
+    def rows(self, table: Table) -> None:
+        """Cells beyond the head's are shown by no viewer."""
+        for row in table.rows:
+            line = self.source.lines[row[0].line] if row else ""
+            cells = _BAR.split(_ROW_START.sub("", line).rstrip())
+            extra = [cell for cell in cells[len(row) :] if cell.strip()]
+            if extra:
+                at = line.rindex(extra[0])
+                self.source.report("QZ154", Place(row[0].line, at, at + len(extra[0])), text=extra[0].strip())
+
     def stem(self, block: MdBlock) -> None:
         """A block of the stem; behind the answers it has no place."""
         if self.answered:
             self.source.report("QZ115", first_place(block))
+        if isinstance(block, Table):
+            self.rows(block)
         self.question.stem += self.texts.blocks(block)
 
     # --- paragraphs --------------------------------------------------------------------------------------------------
@@ -206,6 +221,8 @@ class SectionReader:
 
     def other(self, child: MdBlock, into: list[RawBlock] | None) -> None:
         """A list or a table inside a quote."""
+        if isinstance(child, Table):
+            self.rows(child)
         if isinstance(child, List | Table):
             (self.question.stem if into is None else into).extend(self.texts.blocks(child))
         elif not isinstance(child, Rule):

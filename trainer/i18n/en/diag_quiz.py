@@ -137,6 +137,8 @@ MESSAGES: dict[str, str] = {
     "QZ152.fix": "Write ____ (four underscores).",
     "QZ153": "The answer “{text}” read as “- 答：”.",
     "QZ153.fix": "One line “- 答：…” for each blank; several accepted answers separated by ｜.",
+    "QZ154": "A cell too many in this row, “{text}”; it has no place.",
+    "QZ154.fix": "As many cells a row as in the first; a bar inside a text is written \\|.",
     # 2xx names
     "QZ201": "Unknown chip `{text}`.",
     "QZ201.fix": "Questions have: 能力, 框架, 难度, 标签, 号, 单选, 多选, 判断, 情境, 排序, 匹配, 填空, 数值, 简答.",
