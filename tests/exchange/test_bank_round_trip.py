@@ -11,7 +11,6 @@ from hypothesis import given
 from tests.support.question_making import files
 from trainer.content.competencies import read_competencies
 from trainer.content.items import Item, ItemType, QuestionFile
-from trainer.content.library import load_library
 from trainer.exchange.bank.losses import ITEM
 from trainer.exchange.bank.names import Names
 from trainer.exchange.bank.outlet import FORMATS, can_carry, export_bank

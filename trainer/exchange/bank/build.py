@@ -19,7 +19,8 @@ DEFAULT_DIFFICULTY = 2
 CHOICES = (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE, ItemType.JUDGEMENT)
 _STEM_KEY = re.compile(r"[(（【\[]\s*[A-HＡ-Ｈ](?:[\s,，、;；]*[A-HＡ-Ｈ])*\s*[)）】\]]\s*[。.？?]?\s*$")
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_UNFIT = re.compile(r"[^\w\s，。、：；？！「」『』（）《》—…·％%+\-/]")
+_EMPTY = re.compile(r"[(（【\[]\s*[)）】\]]")
+_UNFIT = re.compile(r"(?!(?<=\d)\.(?=\d))[^\w\s，。、：；？！「」『』（）《》—…·％%+\-/]")
 
 
 def build_items(bank: Bank, file_id: str) -> list[Item | None]:
@@ -28,6 +29,10 @@ def build_items(bank: Bank, file_id: str) -> list[Item | None]:
     made: list[Item | None] = []
     for draft in bank.drafts:
         found = bank.findings.errors
+        _check_stem(draft, bank.findings)
+        if draft.broken:
+            made.append(None)
+            continue
         item = _item(draft, bank.findings)
         sound = bank.findings.errors == found
         made.append(_named(item, draft, file_id, names, bank.findings) if sound else None)
@@ -35,7 +40,6 @@ def build_items(bank: Bank, file_id: str) -> list[Item | None]:
 
 
 def _item(draft: Draft, findings: Findings) -> Item:
-    _check_stem(draft, findings)
     options: tuple[Option, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     if draft.type in CHOICES:
@@ -185,7 +189,7 @@ def _named(item: Item, draft: Draft, file_id: str, names: dict[str, str], findin
 
 def short_name(stem: str) -> str:
     """A 题名 made of the first words of a stem."""
-    words = _UNFIT.sub("", " ".join(stem.replace(BLANK, "…").split()))
+    words = _UNFIT.sub("", " ".join(_EMPTY.sub("", stem).replace(BLANK, "…").split()))
     if len(words) > LONGEST_NAME:
         cut = max(words.rfind(mark, 6, LONGEST_NAME) for mark in "，。、：；？！ ")
         words = words[: cut if cut > 0 else LONGEST_NAME]

@@ -29,7 +29,7 @@ class Draft:
         place: Of the question. places: of its fields, as far as they are known: ``stem``, ``key``, ``type`` …
         key: Indices of the right options; for an ordering the options in the right order.
         rights: Right sides of a matching, in the order of ``options``.
-        id: 题目ID as given, may be empty. ours: written by this program.
+        id: 题目ID as given, may be empty. broken: its key cannot be read, which has been told.
     """
 
     place: str
@@ -51,6 +51,7 @@ class Draft:
     tags: tuple[str, ...] = ()
     source: Source | None = None
     places: dict[str, str] = field(default_factory=dict)
+    broken: bool = False
 
     def at(self, field_name: str) -> str:
         """Where a field stands, or the question."""

@@ -21,6 +21,9 @@ from trainer.exchange.bank.findings import Finding
 from trainer.exchange.bank.template import EXAMPLE
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
+_ADVISED = 400
+"""Questions up to which the content's reader is asked for its advice; for more ``trainer check`` does it at leisure."""
+
 _HINTS = 20
 """Hints of the content's reader that are passed on."""
 
@@ -103,10 +106,11 @@ def check_id(file_id: str) -> None:
 
 def id_from(name: str) -> str:
     """A 编号 made of a file's name: Chinese by its pinyin."""
-    from pypinyin import lazy_pinyin
+    words = (name.rpartition(".")[0] or name).lower()
+    if not words.isascii():
+        from pypinyin import lazy_pinyin
 
-    stem = name.rpartition(".")[0] or name
-    words = "-".join(lazy_pinyin(stem)).lower()
+        words = "-".join(lazy_pinyin(words)).lower()
     return re.sub("-+", "-", re.sub("[^a-z0-9]", "-", words)).strip("-")[:64].strip("-") or "bank"
 
 
@@ -166,7 +170,8 @@ def _written(bank: Bank, file: QuestionFile, drafts: Sequence[Draft], competenci
     if size > MAX_FILE_BYTES:
         most = int(len(file.items) * MAX_FILE_BYTES / size)
         raise UsageError("EX216", place=drafts[0].place, count=len(file.items), most=most)
-    _read_back(bank, text, file, drafts, competencies)
+    if len(file.items) <= _ADVISED:
+        _read_back(bank, text, file, drafts, competencies)
     return text
 
 

@@ -8,7 +8,7 @@ from trainer.errors import UsageError
 from trainer.exchange.bank.csv_in import decode, looks_like_csv, read_csv
 from trainer.exchange.bank.draft import Bank
 from trainer.exchange.bank.gift_in import looks_like_gift, read_gift
-from trainer.exchange.bank.limits import MAX_FILE_BYTES
+from trainer.exchange.bank.limits import MAX_FILE_BYTES, MAX_ROWS
 from trainer.exchange.bank.moodle_in import read_moodle
 from trainer.exchange.bank.names import Names
 from trainer.exchange.bank.paste import looks_like_paste, read_paste
@@ -29,6 +29,13 @@ def read_bank(data: bytes, name: str, names: Names, form: str = "auto") -> Bank:
     Raises:
         UsageError: The file as a whole cannot be read: EX201-EX211.
     """
+    bank = _read(data, name, names, form)
+    if len(bank.drafts) > MAX_ROWS:
+        raise UsageError("EX207", place=bank.drafts[MAX_ROWS].place, limit=MAX_ROWS)
+    return bank
+
+
+def _read(data: bytes, name: str, names: Names, form: str) -> Bank:
     if len(data) > MAX_FILE_BYTES:
         raise UsageError("EX203", place=name, limit=MAX_FILE_BYTES >> 20)
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):

@@ -103,7 +103,8 @@ class _Reader:
         for name in strangers:
             self.add("BKE220", "framework", name=name)
         chapter = "" if self.text("version") else self.text("chapter")
-        draft.tags = tuple(dict.fromkeys([*self.names.tags(self.text("tags")), *self.names.tags(chapter)]))
+        words = [self.text("tags"), self.text("topic"), chapter]
+        draft.tags = tuple(dict.fromkeys(tag for text in words for tag in self.names.tags(text)))
         lesson, _, page = one_line(self.text("source")).partition("#")
         if self.names.is_lesson(lesson):
             draft.source = Source(lesson.strip(), page.strip())
@@ -112,7 +113,12 @@ class _Reader:
         if self.text("weight") not in ("", "1"):
             self.add("BKI305", "weight", text=self.text("weight"))
 
-    # --- keys, by type; a key that cannot be read is told once and replaced by a harmless one --------------------
+    # --- keys, by type -----------------------------------------------------------------------------------------------
+
+    def broken(self, draft: Draft, code: str, where: str, **params: object) -> None:
+        """Tell what cannot be read; the draft is not looked at any more."""
+        draft.broken = True
+        self.add(code, where, **params)
 
     def _single(self, draft: Draft) -> None:
         found = letters_of(self.key)
@@ -120,8 +126,7 @@ class _Reader:
         if one_line(self.key) in texts:
             found = (texts.index(one_line(self.key)),)
         if found is None and self.key:
-            self.add("BKE210", "key", text=self.key)
-            found = (0, 1) if draft.type is ItemType.MULTIPLE else (0,)
+            self.broken(draft, "BKE210", "key", text=self.key)
         draft.key = found or ()
 
     _multiple = _single
@@ -129,9 +134,7 @@ class _Reader:
     def _true_false(self, draft: Draft) -> None:
         truths = [truth_of(option.text) for option in draft.options]
         if draft.options and (len(truths) != 2 or set(truths) != {True, False}):
-            self.add("BKE218", "options", options="、".join(option.text for option in draft.options))
-            draft.options = [DraftOption(word) for word in TRUTH_PAIRS[0]]
-            draft.key = (0,)
+            self.broken(draft, "BKE218", "options", options="、".join(option.text for option in draft.options))
             return
         letters, truth = letters_of(self.key), truth_of(self.key)
         if truth is not None and not (letters and max(letters) < 2):
@@ -139,8 +142,7 @@ class _Reader:
         elif letters:
             draft.key = letters
         elif self.key:
-            self.add("BKE210", "key", text=self.key)
-            draft.key = (0,)
+            self.broken(draft, "BKE210", "key", text=self.key)
         given = tuple(option.text for option in draft.options)
         ours = bool(self.text("version") and given)
         if not ours and given not in TRUTH_PAIRS and given[::-1] not in TRUTH_PAIRS:
@@ -152,8 +154,7 @@ class _Reader:
         name = "points" if self.text("points") else "key"
         points = answers.points_of(self.text(name), len(draft.options))
         if points is None and self.text(name):
-            self.add("BKE223", name, text=self.text(name), count=len(draft.options))
-            points = [1] * len(draft.options)
+            self.broken(draft, "BKE223", name, text=self.text(name), count=len(draft.options))
         for option, value in zip_longest(draft.options, points or ()):
             if option is not None:
                 option.points = value or 0
@@ -161,8 +162,7 @@ class _Reader:
     def _ordering(self, draft: Draft) -> None:
         found = letters_of(self.key)
         if found is None and self.key:
-            self.add("BKE210", "key", text=self.key)
-            found = tuple(range(len(draft.options)))
+            self.broken(draft, "BKE210", "key", text=self.key)
         draft.key = found or ()
 
     def _matching(self, draft: Draft) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from trainer.errors import UsageError
 from trainer.exchange.bank.columns import Layout, column_letters, find_layout
 from trainer.exchange.bank.draft import Bank, DraftOption
+from trainer.exchange.bank.limits import MAX_ROWS
 from trainer.exchange.bank.names import Names
 from trainer.exchange.bank.prose import clean, one_line
 from trainer.exchange.bank.record import Record, add_record
@@ -36,22 +38,31 @@ class Grid:
 
 
 def read_grid(grid: Grid, bank: Bank, names: Names) -> Layout | None:
-    """Add the questions of a sheet to the bank; None if it has no header that we know."""
+    """Add the questions of a sheet to the bank; None if it has no header that we know.
+
+    Raises:
+        UsageError: EX207, there are too many of them.
+    """
     layout = find_layout(grid.rows)
     if layout is None:
         return None
     _check_header(grid, layout, bank)
     used = sorted({*layout.fields.values(), *layout.options.values(), *layout.feedback.values()})
-    for row in range(layout.row + 1, len(grid.rows)):
-        if any(_cell(grid, row, column) for column in used):
-            sound = True
-            for column in used:
-                if mark := grid.marks.get((row, column)):
-                    sound = False
-                    bank.findings.add(_MARKS[mark], grid.place(row, column), text=_cell(grid, row, column))
-            if sound:
-                add_record(_record(grid, layout, row), bank, names)
+    below = [row for row in range(layout.row + 1, len(grid.rows)) if _holds(grid.rows[row], used)]
+    if len(below) > MAX_ROWS:
+        raise UsageError("EX207", place=grid.place(below[MAX_ROWS]), limit=MAX_ROWS)
+    for row in below:
+        marked = [column for column in used if (row, column) in grid.marks]
+        for column in marked:
+            code = _MARKS[grid.marks[row, column]]
+            bank.findings.add(code, grid.place(row, column), text=_cell(grid, row, column))
+        if not marked:
+            add_record(_record(grid, layout, row), bank, names)
     return layout
+
+
+def _holds(cells: list[str], used: list[int]) -> bool:
+    return any(column < len(cells) and cells[column].strip() for column in used)
 
 
 def _check_header(grid: Grid, layout: Layout, bank: Bank) -> None:

@@ -44,7 +44,7 @@ def columns(most_options: int) -> list[Column]:
     first += [Column(f"option{letter}", f"选项{letter}" if letter < "E" else f"选项{letter}（勿删）", 22)
               for letter in LETTERS[:LEAST_OPTIONS]]  # fmt: skip
     first += [
-        Column("key", "正确答案（必填）", 16),
+        Column("key", "正确答案（必填）", 24),
         Column("explanation", "解析（勿删）", 40),
         Column("chapter", "章节（勿删）", 16),
         Column("difficulty", "难度", 8),

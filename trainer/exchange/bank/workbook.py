@@ -30,15 +30,20 @@ def read_workbook(data: bytes, place: str, names: Names) -> Bank:
         UsageError: The file as a whole cannot be read or trusted.
     """
     bank = Bank("kaoshibao")
-    ignored = []
+    ignored: list[Grid] = []
+    headed = False
     for grid in _grids(data, place, bank):
         layout = read_grid(grid, bank, names)
         if layout is None:
             ignored.append(grid)
         else:
-            bank.form = layout.form
+            bank.form, headed = layout.form, True
     if not bank.drafts and not bank.findings.errors:
-        seen = next((" | ".join(filter(None, row)) for grid in ignored for row in grid.rows if any(row)), "")
+        seen = (
+            ""
+            if headed
+            else next((" | ".join(filter(None, row)) for grid in ignored for row in grid.rows if any(row)), "")
+        )
         raise UsageError("EX208" if seen else "EX211", place=place, **({"seen": seen[:80]} if seen else {}))
     return bank
 
@@ -96,7 +101,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
     return str(value)
 
 

@@ -15,10 +15,19 @@ from trainer.exchange.bank.sheet_out import Column, columns, most_options, rows
 from trainer.exchange.sheet import LONGEST_CELL, local
 from trainer.exchange.xlsx import A4
 from trainer.i18n import t
+from trainer.textutil import display_width
 
 TEMPLATE = "kaoshibaoExcel20221101"
 _HEADER = 1
 """Row of the header, from 0; the notice stands above it."""
+
+_PRINTED = 14
+"""Columns that are printed: those of 考试宝. All of them on one page would be too small to read."""
+
+_EMPTY = 9
+"""Width of a column without any text."""
+
+_LINE, _MOST_LINES = 15, 12
 
 
 def write_workbook(files: Sequence[tuple[QuestionFile, Sequence[Item]]], names: Names, *, created: datetime) -> bytes:
@@ -46,19 +55,30 @@ def write_workbook(files: Sequence[tuple[QuestionFile, Sequence[Item]]], names: 
     page = book.add_worksheet(t("bank.xlsx.sheet"))
     _set_up(page, shown)
     page.write_string(0, 0, t("bank.xlsx.notice"), notice)
+    made = rows(files, names)
+    widths = [column.width if any(row.get(column.field) for row in made) else _EMPTY for column in shown]
     for index, column in enumerate(shown):
-        page.set_column(index, index, column.width)
+        page.set_column(index, index, widths[index])
         page.write_string(_HEADER, index, column.title, heading)
-    number = _HEADER
-    for number, row in enumerate(rows(files, names), _HEADER + 1):
-        for index, column in enumerate(shown):
-            _write(page, number, index, row.get(column.field, ""), cell)
-    page.autofilter(_HEADER, 0, number, len(shown) - 1)
+    page.set_row(_HEADER, 2 * _LINE)
+    for number, row in enumerate(made, _HEADER + 1):
+        texts = [row.get(column.field, "") for column in shown]
+        page.set_row(number, _LINE * min(_MOST_LINES, max(map(_lines, texts[:_PRINTED], widths))))
+        for index, text in enumerate(texts):
+            _write(page, number, index, text, cell)
+    last = _HEADER + len(made)
+    page.autofilter(_HEADER, 0, last, len(shown) - 1)
+    page.print_area(_HEADER, 0, last, _PRINTED - 1)
     version = book.add_worksheet("版本号")
     version.write_string(0, 0, TEMPLATE)
     _legend(book.add_worksheet(t("bank.xlsx.legend")), heading, cell)
     book.close()
     return out.getvalue()
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; spreadsheets other than Excel do not find it out by themselves."""
+    return sum(1 + display_width(line) // width for line in text.split("\n"))
 
 
 def _set_up(page: Any, shown: Sequence[Column]) -> None:
@@ -67,6 +87,7 @@ def _set_up(page: Any, shown: Sequence[Column]) -> None:
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(_HEADER)
+    page.hide_gridlines(0)
     page.set_footer("&R&P/&N")
 
 
