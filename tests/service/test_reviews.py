@@ -77,7 +77,7 @@ def test_a_wrong_answer_comes_back_the_next_day_and_later_and_later(courses: Any
 
 def test_guessed_comes_back_sooner_than_known_and_easy_later(courses: Any, learner: Service) -> None:
     coming = {}
-    for number, mark in enumerate(("?", "", "!", "=easy")):
+    for number, mark in enumerate(("?", "!", "=easy")):
         learner.use_person(number=str(number))
         practice(learner, "谁拍板")
         courses.now += 2 * DAY
@@ -85,8 +85,7 @@ def test_guessed_comes_back_sooner_than_known_and_easy_later(courses: Any, learn
         next_due = learner.review_queue().next_due
         assert next_due is not None
         coming[mark] = next_due - courses.now
-    assert coming["?"] <= coming[""] < coming["=easy"]
-    assert abs(coming["!"] - coming[""]) < timedelta(minutes=1)
+    assert coming["?"] <= coming["!"] < coming["=easy"]
     assert sound(learner)
 
 
@@ -202,6 +201,7 @@ def test_runs_from_before_there_were_cards_get_theirs(courses: Any, learner: Ser
 # --- the same rows either way ----------------------------------------------------------------------------------------
 
 NAMES = list(RIGHT)
+EXAMPLES = 3 if settings.default is None else max(3, settings.default.max_examples // 13)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("answer"), st.sampled_from(NAMES), st.booleans(), st.sampled_from(["", "?", "=easy"])),
@@ -218,7 +218,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=6)
+@settings(max_examples=EXAMPLES)
 @given(steps=STEPS)
 def test_however_cards_came_about_a_rebuild_makes_the_same_rows(
     steps: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory, repo_root: Any
