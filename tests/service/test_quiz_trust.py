@@ -89,16 +89,16 @@ def test_every_kind_of_attempt_is_replayed_and_compared(laptop: Service) -> None
 
 
 @pytest.mark.parametrize(
-    ("statement", "kind", "table"),
+    "change",
     first_few(
         [
             ("UPDATE item_answer SET score = 0.5 WHERE number = 0", "number_differs", "item_answer"),
+            ("UPDATE review_card SET due = '2020-01-01 00:00:00.000000'", "number_differs", "review_card"),
             ("UPDATE item_answer SET confidence = 'guess' WHERE number = 0", "number_differs", "item_answer"),
             ("DELETE FROM item_answer WHERE number = 0", "row_missing", "item_answer"),
             ("UPDATE quiz_result SET score = 100", "number_differs", "quiz_result"),
             ("UPDATE quiz_result SET passed = 1 - passed", "number_differs", "quiz_result"),
             ("DELETE FROM quiz_result", "result_missing", "quiz_result"),
-            ("UPDATE review_card SET due = '2020-01-01 00:00:00.000000'", "number_differs", "review_card"),
             ("UPDATE review_card SET active = 0", "number_differs", "review_card"),
             ("DELETE FROM review_card", "row_missing", "review_card"),
         ],
@@ -106,8 +106,9 @@ def test_every_kind_of_attempt_is_replayed_and_compared(laptop: Service) -> None
     ),
 )
 def test_a_changed_derived_row_is_named_and_a_rebuild_mends_it(
-    courses: Any, laptop: Service, statement: str, kind: str, table: str
+    courses: Any, laptop: Service, change: tuple[str, str, str]
 ) -> None:
+    statement, kind, table = change
     laptop.close()
     tamper(courses.file, statement)
     service = courses.open()
@@ -118,7 +119,7 @@ def test_a_changed_derived_row_is_named_and_a_rebuild_mends_it(
 
 
 @pytest.mark.parametrize(
-    ("statement", "kind"),
+    "change",
     first_few(
         [
             ("UPDATE content SET text = replace(text, '决策者', '使用者') WHERE kind = 'paper'", "content_edited"),
@@ -133,8 +134,9 @@ def test_a_changed_derived_row_is_named_and_a_rebuild_mends_it(
     ),
 )
 def test_changed_papers_events_kinds_and_texts_are_named(
-    courses: Any, laptop: Service, statement: str, kind: str
+    courses: Any, laptop: Service, change: tuple[str, str]
 ) -> None:
+    statement, kind = change
     laptop.close()
     tamper(courses.file, statement)
     assert kind in {found for found, _ in errors(courses.open())}
