@@ -1,0 +1,74 @@
+"""What five screens look like in two sizes, compared with stored text; see ``layouts/README.md``."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.fake_service import NOW, FakeService
+from tests.tui.screen_text import running, text_of, until
+from trainer.service.views import Mode
+from trainer.tui.app import TrainerApp
+
+FOLDER = Path(__file__).with_name("layouts")
+SIZES = ((80, 24), (120, 40))
+WRITE = bool(os.environ.get("WRITE_LAYOUTS"))
+
+
+class Noon(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Any:
+        return NOW.astimezone(tz)
+
+
+async def look(app: TrainerApp, pilot: Pilot[Any], scope: str, differing: list[str]) -> None:
+    """Compare a screen in every size with what is stored, or store it."""
+    for width, height in SIZES:
+        await pilot.resize_terminal(width, height)
+        await until(
+            pilot,
+            lambda: app.desk.running == 0 and getattr(app.screen, "SCOPE", "") == scope and app.size == (width, height),  # noqa: B023
+            scope,
+        )
+        for _ in range(3):
+            await pilot.pause()
+        shown = text_of(app) + "\n"
+        path = FOLDER / f"{scope}-{width}x{height}.txt"
+        if WRITE:
+            path.write_text(shown, encoding="utf-8")
+        stored = path.read_text(encoding="utf-8") if path.exists() else ""
+        if shown != stored:
+            parts = (stored.splitlines(), shown.splitlines())
+            differing.append("\n".join(difflib.unified_diff(*parts, path.name, "now", lineterm="")))
+
+
+async def test_the_screens_look_as_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trainer.tui.screens.home.datetime", Noon)
+    service = FakeService()
+    service.due, service.reads = 12, True
+    service.places["trust"] = 1
+    differing: list[str] = []
+    async with running(service, SIZES[0]) as (app, pilot):
+        await look(app, pilot, "home", differing)
+        app.start("bid-360w", Mode.PRACTICE)
+        await until(pilot, lambda: getattr(app.screen, "SCOPE", "") == "play" and app.desk.running == 0)
+        await pilot.press("1")
+        await look(app, pilot, "play", differing)
+        app.goto("home")
+        app.open_debrief("old1")
+        await look(app, pilot, "debrief", differing)
+        app.goto("home")
+        app.start_quiz("pricing")
+        await look(app, pilot, "quiz", differing)
+        app.goto("home")
+        app.open_lesson("trust", 0)
+        await look(app, pilot, "lesson", differing)
+    assert not differing, "\n\n".join(differing)
