@@ -57,3 +57,10 @@ def crash_dir() -> Path:
 def export_dir() -> Path:
     """Where the interface writes what is exported."""
     return user_data_dir() / "exports"
+
+
+def cache_dir() -> Path:
+    """Where results are kept that can be worked out again; by the platform's convention, not created here."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP, appauthor=False) / "check"

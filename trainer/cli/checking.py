@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.cli import report_errors
-from trainer.cli.files import find
+from trainer.cli import memory, report_errors
+from trainer.cli.files import COURSEWARE, find
 from trainer.cli.findings import count
 from trainer.content.diagnostics import Diagnostic, Severity
 from trainer.errors import UsageError
+from trainer.paths import bundled_content, user_content_dir
 
 if TYPE_CHECKING:
     from trainer.content.crosscheck import CrossCheck
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from trainer.content.refs import RefKind
 
 COURSE = "course.yaml"
+MOST_AROUND = 20_000
+"""Texts in a key; a folder with more files than that is read anew each time."""
 
 
 @dataclass(slots=True)
@@ -126,6 +132,11 @@ class _Checker:
         return self.scenarios.setdefault(name, read_scenario(raw, name, competencies=self.names))
 
     @cached_property
+    def program(self) -> str:
+        """This state of the program."""
+        return memory.program()
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Short names of the competencies."""
         from trainer.content.competencies import competency_names
@@ -161,7 +172,7 @@ class _Checker:
         if not self.static:
             for read in self.scenarios.values():
                 if read.scenario is not None:
-                    self.add(flow_findings(read.scenario))
+                    self.add(flow_findings(read.scenario, self.program))
         for name, lesson in self.lessons.items():
             self.add(self.cross.lesson(name, lesson))
         for name, file in self.questions.items():
@@ -180,12 +191,58 @@ class _Checker:
             self.by_file.setdefault(finding.file, []).append(finding)
 
 
-def flow_findings(scenario: Scenario) -> tuple[Diagnostic, ...]:
-    """What only the exact analysis sees: every state is visited."""
+def flow_findings(scenario: Scenario, program: str) -> tuple[Diagnostic, ...]:
+    """What only the exact analysis sees: every state is visited; a text that was analysed before is not again."""
+    key = memory.key_of(["flow", program, scenario.digest, scenario.path])
+    known = memory.recall(key)
+    if known is not None:
+        with contextlib.suppress(LookupError, TypeError, ValueError):
+            return tuple(memory.unpack(known["findings"]))
     from trainer.analysis.lints import findings
     from trainer.analysis.report import analyse
 
-    return findings(scenario, analyse(scenario))
+    found = findings(scenario, analyse(scenario))
+    memory.keep(key, {"findings": memory.pack(found)})
+    return found
+
+
+def check_again(paths: Sequence[str], *, static: bool, extra: Path | None = None) -> Checked:
+    """``check_paths``, or what it found the last time if neither the files nor anything they refer to has changed."""
+    key = _key(paths, static, extra)
+    known = memory.recall(key) if key else None
+    if known is not None:
+        with contextlib.suppress(LookupError, TypeError, ValueError):
+            return Checked(known["files"], memory.unpack(known["findings"]))
+    checked = check_paths(paths, static=static, extra=extra)
+    if key and not checked.unread:
+        memory.keep(key, {"files": checked.files, "findings": memory.pack(checked.findings)})
+    return checked
+
+
+def _key(paths: Sequence[str], static: bool, extra: Path | None) -> str | None:
+    """Covers all that a check reads; None if some of it cannot be read, or is more than a folder of content."""
+    around = [bundled_content(), user_content_dir(), *([extra] if extra else [])]
+    told = [memory.program(), str(static), str(Path.cwd()), *map(str, around), "--", *paths]
+    try:
+        for found in find(paths):
+            if isinstance(found, UsageError):
+                return None
+            told += [str(found), sha256(found.read_bytes()).hexdigest()]
+        for folder in [*around, *(path for path in map(Path, paths) if path.is_dir())]:
+            for path in itertools.islice(_texts(folder), MOST_AROUND + 1):
+                told += [str(path), sha256(path.read_bytes()).hexdigest()]
+    except OSError:
+        return None
+    return memory.key_of(told) if len(told) < MOST_AROUND else None
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    """Everything below a content folder that a file of it may refer to."""
+    for part in ("scenarios", "courseware", *COURSEWARE):
+        if (folder / part).is_dir():
+            for path in sorted((folder / part).rglob("*")):
+                if path.suffix in (".md", ".yaml") and path.is_file():
+                    yield path
 
 
 def _courses(paths: Iterable[str]) -> list[Path]:

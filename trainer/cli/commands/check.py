@@ -8,7 +8,7 @@ import click
 
 from trainer.cli import output
 from trainer.cli.base import command, content_dir, content_option, format_option
-from trainer.cli.checking import Checked, check_paths
+from trainer.cli.checking import Checked, check_again, check_paths
 from trainer.cli.files import is_content_folder
 from trainer.cli.findings import as_dict, as_text, count
 from trainer.content.diagnostics import Severity
@@ -22,11 +22,13 @@ def build() -> click.Command:
     @command("check")
     @click.argument("paths", nargs=-1)
     @click.option("--static", is_flag=True, help=t("cli.check.static"))
+    @click.option("--fresh", is_flag=True, help=t("cli.check.fresh"))
     @format_option()
     @content_option()
-    def check(paths: tuple[str, ...], static: bool, form: str, content: str | None) -> int:
+    def check(paths: tuple[str, ...], static: bool, fresh: bool, form: str, content: str | None) -> int:
         extra = content_dir(content)
-        checked = check_paths(paths or content_folders(extra), static=static, extra=extra)
+        work = check_paths if fresh else check_again
+        checked = work(paths or content_folders(extra), static=static, extra=extra)
         if form == "json":
             output.write_json(as_json(checked))
         else:

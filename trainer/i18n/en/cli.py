@@ -81,6 +81,7 @@ MESSAGES = {
     "check.example": "trainer check scenarios/bid-360w.md\ntrainer check --static my-content/ --format json",
     "check.paths": "Files or folders.",
     "check.static": "Check the writing only, without closing the state space.",
+    "check.fresh": "Read everything anew instead of using what was found last time.",
     "check.summary": "{files} file(s): {errors} error(s), {warnings} warning(s).",
     "check.clean": "{files} file(s), nothing found.",
     "check.more": "{file}: {count} more; mend those above first.",

@@ -76,6 +76,7 @@ MESSAGES = {
     "check.example": "trainer check scenarios/bid-360w.md\ntrainer check --static 我的内容/ --format json",
     "check.paths": "文件或文件夹。",
     "check.static": "只查写法，不穷尽状态。",
+    "check.fresh": "不用上次的结果，全部重新读。",
     "check.summary": "{files} 个文件：{errors} 个错误，{warnings} 个警告。",
     "check.clean": "{files} 个文件，没有发现问题。",
     "check.more": "{file}：还有 {count} 条，先改上面的。",
