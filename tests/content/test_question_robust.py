@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -92,6 +92,10 @@ def test_any_body(body: str) -> None:
     check(read_questions(text, "a.md", competencies=COMPETENCIES), text)
 
 
+FEWER = settings(max_examples=max(15, settings().max_examples // 2))
+
+
+@FEWER
 @given(st.data())
 def test_a_good_file_with_a_few_changes(data: st.DataObject) -> None:
     text = TEXT
@@ -102,6 +106,7 @@ def test_a_good_file_with_a_few_changes(data: st.DataObject) -> None:
     check(read_questions(text, "all-types.md", competencies=COMPETENCIES), text)
 
 
+@FEWER
 @given(st.permutations(TEXT.split("\n")))
 def test_the_lines_of_a_good_file_in_any_order(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.support.question_making import files, items
 from trainer.content.diagnostics import Severity
@@ -25,6 +25,10 @@ def same(left: QuestionFile | None, right: QuestionFile) -> None:
     assert replace(left, items=(), digest="", path="") == replace(right, items=(), digest="", path="")
 
 
+FEWER = settings(max_examples=max(10, settings().max_examples // 4))
+
+
+@FEWER
 @given(files())
 def test_what_is_written_reads_back_equal(file: QuestionFile) -> None:
     text = write_questions(file)
@@ -34,6 +38,7 @@ def test_what_is_written_reads_back_equal(file: QuestionFile) -> None:
     assert [line for line in found if not line.startswith(("SC132", "QZ142"))] == []
 
 
+@FEWER
 @given(items())
 def test_an_item_survives_json(item: Item) -> None:
     assert item_from_dict(json.loads(json.dumps(item_to_dict(item)))) == item

@@ -97,7 +97,7 @@ class SectionReader:
         """Cells beyond the head's are shown by no viewer."""
         for row in table.rows:
             line = self.source.lines[row[0].line] if row else ""
-            cells = _BAR.split(_ROW_START.sub("", line).rstrip())
+            cells = _BAR.split(_ROW_START.sub("", line, count=1).rstrip())
             extra = [cell for cell in cells[len(row) :] if cell.strip()]
             if extra:
                 at = line.rindex(extra[0])
