@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -117,6 +118,30 @@ def keys(bench: Bench) -> Iterator[Row]:
     for name in ("move", "answer"):
         value = statistics.median(took[name]) / bare
         yield Row(f"play: key → first byte, {name}", value, "×", f"option list: {bare * 1000:.1f} ms", "≤ 1.5")
+
+
+@section
+def checking(bench: Bench) -> Iterator[Row]:
+    """A hundred question files: read for the first time, and again when nothing has changed."""
+    from tests.bench.many import make
+
+    folder = bench.folder / "hundred"
+    count = make(folder, ROOT)
+    check = [bench.trainer, "check", str(folder)]
+
+    def timed(*more: str) -> float:
+        started = time.perf_counter()
+        subprocess.run([*check, *more], env=bench.env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        return time.perf_counter() - started
+
+    jobs: dict[str, Callable[[], float]] = {
+        "pass": lambda: process_seconds([bench.python, "-c", "pass"], bench.env),
+        "first": lambda: timed("--fresh"),
+        "again": timed,
+    }
+    took = interleaved(jobs, bench.rounds)
+    yield Row(f"check of {count} question files, first", took["first"] / took["pass"], "×", "python -c pass")
+    yield Row(f"check of {count} question files, again", took["again"] / took["pass"], "×", "python -c pass", "≤ 15")
 
 
 @section
