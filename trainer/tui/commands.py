@@ -95,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_on", "read_on", ("space", "pagedown"), "lesson", True, False),
     Command("read_back", "read_back", ("pageup",), "lesson", False, False),
     Command("part", "part(1)", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "lesson", True, False, "1-9"),
-    Command("go_on", "go_on", ("enter",), "lesson", False, False),
+    Command("press", "go_on", ("enter",), "lesson", False, False),
     Command("contents", "contents", ("f2", "tab"), "lesson", True, shown="F2"),
     Command("search_all", "search_all", ("slash", "ctrl+f", "ctrl+k"), "lesson", True, shown="/"),
     Command("home", "goto('home')", ("1", "f6"), "page", shown="1"),

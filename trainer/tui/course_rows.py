@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from trainer.content.items import PartKind
 from trainer.i18n import language, t
@@ -188,7 +189,8 @@ def page_parts(view: PageView, following: str = "") -> list[str | Button]:
         value = ("next", view.next_lesson) if view.next_lesson else ("course", "")
         label = following or t("course.next_lesson") if view.next_lesson else t("course.to_course")
         parts.append(Button(value, str(number + 1) if number < 9 else "", t("course.part.on"), label))
-    return parts
+    widest = max((display_width(part.kind) for part in parts if isinstance(part, Button)), default=0)
+    return [replace(part, column=widest) if isinstance(part, Button) else part for part in parts]
 
 
 def _button(part: PartView, number: int) -> Button:

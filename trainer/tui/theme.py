@@ -139,6 +139,7 @@ AnswerBox .blank { height: 1; margin: 0 0 1 0; }
 AnswerBox .label { width: 10; }
 AnswerBox .unit { width: 16; padding: 0 1; }
 AnswerBox Input, AnswerBox Input:focus { border: none; height: 1; width: 1fr; background: $t-raised; padding: 0 1; }
+AnswerBox Input.number, AnswerBox Input.number:focus { width: 24; }
 AnswerBox TextArea, AnswerBox TextArea:focus {
     height: 1fr; min-height: 3; border: none; padding: 0; background: $t-raised;
 }
@@ -152,6 +153,8 @@ Page.-narrow #pages { display: none; }
 #reader { width: 69fr; height: 1fr; padding: 1 0 0 0; }
 Page.-narrow #reader { padding: 0; }
 LessonPane { height: 1fr; }
+#titles { height: auto; max-height: 80%; }
+#facts { height: 1fr; min-height: 4; margin: 1 0 0 0; }
 #hits { height: 1fr; max-height: 100%; }
 #items { height: auto; max-height: 40%; min-height: 3; }
 

@@ -5,11 +5,12 @@ MESSAGES: dict[str, str] = {
     "cmd.search_all": "search",
     "cmd.fold": "fold",
     "cmd.unfold": "unfold",
-    "cmd.page_on": "turn page",
+    "cmd.page_on": "page",
     "cmd.page_back": "page back",
     "cmd.read_on": "read on",
     "cmd.read_back": "read back",
-    "cmd.part": "do the check",
+    "cmd.part": "check",
+    "cmd.press": "open",
     "cmd.contents": "contents",
     "help.course": "The lessons by module, to be read page by page.",
     "help.lesson": "Open the page where you stopped reading.",
@@ -21,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "help.read_on": "Read on; from the bottom of a page to the next one.",
     "help.read_back": "Read back; from the top of a page to the end of the one before.",
     "help.part": "Do a check of this page by its digit, or open the case or lesson it names.",
+    "help.press": "Open what is marked; with nothing marked, read on.",
     "help.contents": "The pages of this lesson, to pick one.",
     "about.course": (
         "A lesson counts as read when its last page was shown. Checks that were answered are counted here.\n"

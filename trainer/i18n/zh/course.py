@@ -10,6 +10,7 @@ MESSAGES: dict[str, str] = {
     "cmd.read_on": "往下读",
     "cmd.read_back": "往回读",
     "cmd.part": "做检查",
+    "cmd.press": "打开",
     "cmd.contents": "目录",
     "help.course": "按模块排好的课文，一页一页读。",
     "help.lesson": "打开上次读到的那一页。",
@@ -21,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "help.read_on": "往下读；到了页底，就翻到下一页。",
     "help.read_back": "往回读；到了页首，就回到上一页的末尾。",
     "help.part": "按数字做这一页的检查，或者打开它提到的案例、课文。",
+    "help.press": "打开标出的那一项；没有标出的，就往下读。",
     "help.contents": "看这一课有哪些页，选一页过去。",
     "about.course": "读到最后一页，这一课就算读过。检查做过几道，都记在这里。\n左右键收起、展开模块。",
     "about.lesson": (

@@ -33,6 +33,7 @@ class Button:
         kind, label, tail: What it is, what it says, how it stands with it.
         role: The look of ``tail``.
         off: Shown, but leads nowhere.
+        column: Cells of the widest ``kind`` on the page.
     """
 
     value: object
@@ -42,10 +43,12 @@ class Button:
     tail: str = ""
     role: str = "muted"
     off: bool = False
+    column: int = 0
 
     def rows(self, width: int, here: bool) -> list[Row]:
         """Its rows, each as wide as the measure."""
         kind, tail = clean(self.kind), clean(self.tail)
+        kind = pad(kind, max(self.column, display_width(kind)))
         head = 4 + display_width(kind) + 2
         room = width - head - 1
         beside = room - display_width(tail) - 2 >= 16
