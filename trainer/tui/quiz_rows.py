@@ -9,7 +9,7 @@ from trainer.service.quiz_views import CalibrationRow, ChoiceMark, GradeView, It
 from trainer.textutil import display_width
 from trainer.tui.draw import bar, clock, lines_rows
 from trainer.tui.skills import skill
-from trainer.tui.text import EMPTY, Row, Span, clean, hanging, pad, prose, wrap
+from trainer.tui.text import EMPTY, Row, Span, clean, hanging, pad, prose, span, wrap
 
 PICKED = (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE, ItemType.JUDGEMENT)
 """Types whose options are marked one by one."""
@@ -20,9 +20,11 @@ def type_name(item: ItemView) -> str:
     return t("quiz.type.decision") if item.decision else t(f"quiz.type.{item.type.value}")
 
 
-def purpose_name(purpose: Purpose) -> str:
-    """What the quiz is for."""
-    return t(f"quiz.purpose.{purpose.value}")
+def title_row(title: str, purpose: Purpose) -> Row:
+    """The title of a quiz, and what it is for where the title does not say so."""
+    name = t(f"quiz.purpose.{purpose.value}")
+    alone = purpose in (Purpose.REVIEW, Purpose.MISTAKES)
+    return (span(title, "strong"), Span("" if alone else " · " + name, "muted"))
 
 
 def verdict(item: ItemView) -> tuple[str, str]:
@@ -99,7 +101,7 @@ def _mark(mark: ChoiceMark, kind: ItemType) -> tuple[str, str]:
     return "", ""
 
 
-def _option_rows(item: ItemView, grade: GradeView, width: int) -> list[Row]:
+def _option_rows(item: ItemView, grade: GradeView, width: int, *, roomy: bool) -> list[Row]:
     """Every option with its mark in words and, under it, what is to be said about it."""
     marks = {mark.index: mark for mark in grade.marks}
     names = ("right", "wrong", "missed", "key", "chosen", "best")
@@ -109,6 +111,7 @@ def _option_rows(item: ItemView, grade: GradeView, width: int) -> list[Row]:
         mark = marks.get(choice.index, ChoiceMark(choice.index, False, False, 0, ""))
         text, role = _mark(mark, item.type)
         tail = "  " + t("quiz.points", n=mark.points) if item.type is ItemType.JUDGEMENT else ""
+        rows += [EMPTY] if roomy and rows else []
         for index, line in enumerate(wrap(choice.text + tail, max(8, width - column - 3))):
             head = pad(text if index == 0 else "", column)
             letter = pad(choice.letter if index == 0 else "", 3)
@@ -168,13 +171,13 @@ def _text_rows(item: ItemView, grade: GradeView, width: int) -> list[Row]:
     return rows
 
 
-def feedback_rows(item: ItemView, width: int, *, hint: str = "") -> list[Row]:
-    """Everything about an answer; ``hint`` tells how the source is opened."""
+def feedback_rows(item: ItemView, width: int, *, hint: str = "", roomy: bool = False) -> list[Row]:
+    """Everything about an answer; ``hint`` tells how the source is opened, ``roomy`` sets options apart."""
     grade = item.grade
     if grade is None:
         return []
     if item.type in PICKED:
-        rows = _option_rows(item, grade, width)
+        rows = _option_rows(item, grade, width, roomy=roomy)
     elif item.type is ItemType.ORDERING:
         rows = _order_rows(item, width)
     elif item.type is ItemType.MATCHING:

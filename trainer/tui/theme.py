@@ -150,8 +150,8 @@ Page.-narrow #about { display: block; }
 
 #pages { width: 31fr; min-width: 34; height: 1fr; }
 Page.-narrow #pages { display: none; }
-#reader { width: 69fr; height: 1fr; padding: 1 0 0 0; }
-Page.-narrow #reader { padding: 0; }
+#reader { width: 69fr; height: 1fr; padding: 1 2 0 2; }
+Page.-narrow #reader { padding: 0 1; }
 LessonPane { height: 1fr; }
 #titles { height: auto; max-height: 80%; }
 #facts { height: 1fr; min-height: 4; margin: 1 0 0 0; }

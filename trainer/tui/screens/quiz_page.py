@@ -18,8 +18,8 @@ from trainer.tui.port import ServicePort
 from trainer.tui.quiz_conduct import QuizConduct
 from trainer.tui.screens.play import MARKS
 from trainer.tui.screens.reading import Reader
-from trainer.tui.text import EMPTY, Pane, Prose, Row, Sheet, Span, fit, prose, span
-from trainer.tui.widgets.answers import AnswerBox
+from trainer.tui.text import EMPTY, Pane, Prose, Row, Sheet, Span, fit, prose
+from trainer.tui.widgets.answers import ROOMY, AnswerBox
 from trainer.tui.widgets.ask import AskBar
 from trainer.tui.widgets.edges import TitleBar
 
@@ -147,15 +147,11 @@ class QuizPage(Page):
 
                 fresh = answer_box(item)
                 self.query_one("#answer").mount(fresh, before="#ask")
-                self.call_after_refresh(self._begin, fresh)
+                self.call_after_refresh(fresh.begin)
         if self.box is not None:
             self.box.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
-        self.keys_changed()
-
-    def _begin(self, box: AnswerBox) -> None:
-        box.begin()
         self.keys_changed()
 
     def _confidences(self) -> tuple[tuple[str, str, object | None], ...]:
@@ -175,14 +171,18 @@ class QuizPage(Page):
         if item is None:
             return []
         hint = t("quiz.source.key") if item.grade and item.grade.source else ""
-        return [rows_of.verdict_row(item), EMPTY, *rows_of.feedback_rows(item, width, hint=hint)]
+        return [
+            rows_of.verdict_row(item),
+            EMPTY,
+            *rows_of.feedback_rows(item, width, hint=hint, roomy=self.size.height >= ROOMY),
+        ]
 
     def marked(self) -> None:
         """The title; at its right the time left, the position and whether the last answer is kept."""
         view = self.view
         if view is None:
             return
-        left: Row = (span(view.title, "strong"), Span(" · " + rows_of.purpose_name(view.purpose), "muted"))
+        left = rows_of.title_row(view.title, view.purpose)
         right: list[Span] = []
         if view.interrupted:
             right.append(Span(t("tui.interrupted") + "  ", "warn"))

@@ -17,8 +17,8 @@ from trainer.service.quiz_views import ItemView, QuizResultView, ReviewQueueView
 from trainer.tui import quiz_result_rows as rows_of
 from trainer.tui.page import Page
 from trainer.tui.port import ServicePort
-from trainer.tui.quiz_rows import card_of, purpose_name
-from trainer.tui.text import Pane, Prose, Row, Span, prose, span
+from trainer.tui.quiz_rows import card_of, title_row
+from trainer.tui.text import Pane, Prose, Row, Span, prose
 from trainer.tui.widgets.edges import TitleBar
 from trainer.tui.widgets.picker import Item, Picker
 
@@ -83,11 +83,7 @@ class QuizResultScreen(Page):
     def _head(self, *right: Span) -> None:
         view = self.view
         if view is not None:
-            left: Row = (
-                Span(t("quiz.result") + " · ", "muted"),
-                span(view.title, "strong"),
-                Span(" · " + purpose_name(view.purpose), "muted"),
-            )
+            left: Row = (Span(t("quiz.result") + " · ", "muted"), *title_row(view.title, view.purpose))
             self.query_one(TitleBar).show(left, right)
 
     def fit_classes(self, width: int, height: int) -> None:

@@ -87,6 +87,17 @@ class KeyBar(Painter):
         super().__init__()
         self.scope = scope
         self._hits: list[tuple[int, int, str]] = []
+        self._typing = False
+
+    def on_mount(self) -> None:
+        """Follow the focus: while a text is typed, letters are no keys."""
+        self.watch(self.screen, "focused", self._focus_moved)
+
+    def _focus_moved(self) -> None:
+        typing = bool(getattr(self.app, "typing", False))
+        if typing != self._typing:
+            self._typing = typing
+            self.refresh()
 
     def render(self) -> Content:
         return Content("")
@@ -103,8 +114,8 @@ class KeyBar(Painter):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        typing = getattr(self.app, "typing", False)
-        entries = [(commands.shown_key(c, typing=typing), commands.name_of(c), c.action) for c in self.shown()]
+        found = [(commands.shown_key(c, typing=self._typing), c) for c in self.shown()]
+        entries = [(key, commands.name_of(c), c.action) for key, c in found if key]
         gap = 3 if sum(display_width(k + n) + 4 for k, n, _ in entries) <= width else 2
         keep = [e for e in entries if e[2] == "help"]
         room = width - sum(display_width(k + n) + 1 + gap for k, n, _ in keep)

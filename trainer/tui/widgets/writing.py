@@ -28,7 +28,7 @@ class FieldBox(AnswerBox):
         for n in range(count):
             with Horizontal(classes="blank"):
                 yield Prose(self._label(n), classes="label")
-                yield Field(max_length=LONGEST, classes="written")
+                yield Field(max_length=LONGEST, classes="number" if self.item.type is ItemType.NUMERIC else "")
                 if self.item.unit:
                     yield Prose(lambda width: [(span(self.item.unit, "muted"),)], classes="unit")
 
