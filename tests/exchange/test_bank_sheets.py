@@ -268,7 +268,7 @@ SLIPS: list[tuple[str, list[Any], Any, str, str]] = [
     ("blanks", changed(BLANKS, K="八成"), None, "BKE216", "题库!K3"),
     ("truth", changed(TRUE_FALSE, C="也许", D="不一定"), None, "BKE218", "题库!C3"),
     ("points", changed(SINGLE, B="情境判断题", K="3,1,9,0"), None, "BKE223", "题库!K3"),
-    ("reference", changed(FREE, K=""), None, "BKE202", "题库!K3"),
+    ("reference", changed(FREE, K=""), None, "BKE224", "题库!K3"),
 ]
 
 

@@ -50,8 +50,10 @@ def _item(draft: Draft, findings: Findings) -> Item:
         pairs = _pairs(draft, findings)
     elif draft.type is ItemType.BLANKS:
         _check_blanks(draft, findings)
-    elif (draft.number is None) if draft.type is ItemType.NUMERIC else not draft.reference:
+    elif draft.type is ItemType.NUMERIC and draft.number is None:
         findings.add("BKE202", draft.at("key"))
+    elif draft.type is ItemType.FREE and not draft.reference:
+        findings.add("BKE224", draft.at("key"))
     return Item(
         id="",
         name=draft.name,

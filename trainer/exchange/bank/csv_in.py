@@ -15,6 +15,9 @@ from trainer.exchange.bank.rows import Grid, read_grid
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _LONGEST_FIELD = 1 << 20
+_USUAL = re.compile("[\\t\\r\\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+"""Characters that Chinese and English texts are made of."""
+
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -29,11 +32,8 @@ def decode(data: bytes, place: str) -> str:
             return data.decode("utf-16")
         except UnicodeDecodeError as error:
             raise UsageError("EX209", place=place) from error
-    if data[:400].count(0) > len(data[:400]) // 4:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            text = data.decode(encoding, "replace")
-            if "," in text[:400] or "\t" in text[:400]:
-                return text
+    if b"\x00" in data[:4096] and (wide := _wide(data)):
+        return wide
     if _BINARY.search(data[:4096]):
         raise UsageError("EX201", place=place, kind=kind_of(data))
     for encoding in ("utf-8-sig", "gb18030"):
@@ -47,6 +47,19 @@ def decode(data: bytes, place: str) -> str:
     if best is None:
         raise UsageError("EX209", place=place)
     return data.decode(best.encoding, "replace")
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark; empty if it is not that."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        head = text[:500]
+        if len(_USUAL.findall(head)) > 0.97 * len(head):
+            return text
+    return ""
 
 
 def kind_of(data: bytes) -> str:

@@ -34,6 +34,8 @@ def derived_file(scenario: Scenario) -> QuestionFile:
     items = []
     for core in _situations(machine, solution):
         node = machine.node_of(core)
+        if len(seen) == len(scenario.nodes):
+            break
         if node in seen:
             continue
         seen.add(node)
@@ -66,8 +68,8 @@ def _situations(machine: Machine, solution: Solution) -> Iterator[int]:
             core = waiting.popleft()
             yield core
             choices = machine.options(core)
-            values = solution.decision(core)
-            if values is not None and not wide:
+            values = None if wide else solution.decision(core)
+            if values is not None:
                 choices = (values.best,)
             for choice in choices:
                 following = machine.apply(core, choice)[0]

@@ -50,6 +50,8 @@ MESSAGES: dict[str, str] = {
     "BKE222.fix": "Write the text that is meant.",
     "BKE223": "The points of {count} options cannot be understood: {text}.",
     "BKE223.fix": "Write 0–3 in the order of the options, such as 3,1,0,2, or A3 B1 C0 D2.",
+    "BKE224": "The free text has no reference to compare an answer with.",
+    "BKE224.fix": "Write the points to look for as the answer; {{####points}} in GIFT, graderinfo in Moodle.",
     "BKE301": "The column “{header}” is there twice.",
     "BKE301.fix": "Delete one, or change one of the headers.",
     "BKI302": "Nobody knows the column “{header}”; it is not imported.",
