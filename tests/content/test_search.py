@@ -184,3 +184,11 @@ def test_the_library_is_searched_page_by_page(tmp_path: Path) -> None:
     assert [hit.kind for hit in search_library(library(tmp_path), "人手只够")] == ["question"]
     assert [(hit.id, hit.page) for hit in search_library(library(tmp_path), "F05")] == [("a", 0)]
     assert [(hit.id, hit.page) for hit in search_library(library(tmp_path), "szbz")] == [("a", 1)]
+
+
+def test_initials_are_found_across_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [("银" * n) + "异议处理" + "客" * (n % 7) for n in range(40)]
+    whole = ids(index(*texts).find("yycl", 100))
+    for size in (101, 150, 333):
+        monkeypatch.setattr("trainer.content.search.STRETCH", size)
+        assert ids(index(*texts).find("yycl", 100)) == whole == [str(n) for n in range(40)]

@@ -27,6 +27,9 @@ MIN_INITIALS_TITLE, MIN_INITIALS_TEXT = 2, 3
 
 MAX_QUERY = 100
 
+STRETCH = 100_000
+"""Characters that are looked through for initials in one go."""
+
 _BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"[a-z]+")
 _SEPARATOR = "\n"
@@ -108,12 +111,14 @@ class _Blob:
             at = self.text.find(wanted, self.ends[number])
 
     def find_initials(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """The same by pinyin initials."""
-        found, number = pattern.search(self.initials), -1
-        while found is not None:
-            number = bisect_right(self.starts, found.start(), number + 1) - 1
-            yield number, found.start() - self.starts[number]
-            found = pattern.search(self.initials, self.ends[number])
+        """The same by pinyin initials; stretch by stretch, so that other threads are not kept waiting."""
+        at, number = 0, -1
+        for stop in range(STRETCH, len(self.text) + STRETCH, STRETCH):
+            while (found := pattern.search(self.initials, at, stop)) is not None:
+                number = bisect_right(self.starts, found.start(), number + 1) - 1
+                yield number, found.start() - self.starts[number]
+                at = self.ends[number]
+            at = max(at, stop - MAX_QUERY)
 
 
 class SearchIndex:
