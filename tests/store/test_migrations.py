@@ -22,6 +22,7 @@ from trainer.store.db import Store, open_store
 from trainer.store.driver import driver
 from trainer.store.migrate import SCRIPTS, config, upgrade
 from trainer.store.probe import APPLICATION_ID
+from trainer.store.restore import restore, what_would_be_lost
 from trainer.store.tables import Base
 from trainer.store.verify import verify
 
@@ -193,4 +194,73 @@ def test_two_processes_may_make_the_same_database_at_once(tmp_path: Path) -> Non
     assert [child.communicate()[1] for child in children] == [b""] * 4
     with open_store(tmp_path / "x.db") as store:
         fill(store)
+        assert verify(store).findings == ()
+
+
+# --- 0001 to 0002: attempts get a kind -------------------------------------------------------------------------------
+
+
+def old_database(path: Path) -> Store:
+    """A database as the first version left it, with an attempt, its events and what was derived of it."""
+    store = bare(path)
+    upgrade(store, target="0001", backup=False)
+    newest = "attempt", "event", "free_text", "person", "content", "run_result", "decision", "competency_evidence"
+    with open_store(path.with_name("new.db")) as new:
+        fill(new)
+        with new.raw() as connection:
+            rows = {name: connection.exec_driver_sql(f"SELECT * FROM {name}").mappings().all() for name in newest}
+        heads = new.heads.read_bytes()
+    connection = store.dbapi()
+    connection.execute("PRAGMA foreign_keys = 0")
+    for name, found in rows.items():
+        for row in found:
+            kept = {key: value for key, value in row.items() if (name, key) != ("attempt", "kind")}
+            columns, places = ", ".join(kept), ", ".join("?" * len(kept))
+            connection.execute(f"INSERT INTO {name} ({columns}) VALUES ({places})", tuple(kept.values()))
+    connection.close()
+    store.heads.write_bytes(heads)
+    return store
+
+
+def test_every_attempt_of_the_first_version_is_one_at_a_case(tmp_path: Path) -> None:
+    with old_database(tmp_path / "old.db") as old, old.raw() as connection:
+        before = connection.exec_driver_sql("SELECT id, person, status FROM attempt ORDER BY id").all()
+    with open_store(tmp_path / "old.db") as store:
+        with store.raw() as connection:
+            assert schema.revision(connection) == schema.HEAD
+            found = connection.exec_driver_sql("SELECT id, person, status FROM attempt ORDER BY id").all()
+            kinds = set(connection.exec_driver_sql("SELECT kind FROM attempt").scalars())
+        assert (found, kinds) == (before, {"case"})
+        assert verify(store).findings == ()
+        with open_store(tmp_path / "new.db") as new:
+            assert schema_of(store) == schema_of(new)
+    assert [one.reason for one in list_backups(tmp_path / "old.db")] == ["migrate"]
+
+
+def test_a_backup_of_the_first_version_can_be_restored(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old_database(path).close()
+    open_store(path).close()
+    (backup,) = list_backups(path)
+    with open_store(path) as store:
+        lost = what_would_be_lost(store, backup.path)
+        assert (lost.events, lost.same_line) == (0, True)
+    restore(path, backup.path)
+    with open_store(path) as store:
+        assert verify(store).findings == ()
+        with store.raw() as connection:
+            assert schema.revision(connection) == schema.HEAD
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("limit", first_few([9, 17, *(n for n in range(1, 30) if n not in (9, 17))], 2))
+def test_the_second_migration_killed_after_any_statement_runs_again(tmp_path: Path, limit: int) -> None:
+    path = tmp_path / "old.db"
+    old_database(path).close()
+    killed = migrate_in_child(path, SCRIPTS, limit)
+    with db.Store(path, driver()) as store, store.raw() as connection:
+        assert schema.revision(connection) == ("0001" if killed else "0002")
+    assert migrate_in_child(path, SCRIPTS, 10_000) == 0
+    with open_store(path) as store, open_store(tmp_path / "new.db") as new:
+        assert schema_of(store) == schema_of(new)
         assert verify(store).findings == ()

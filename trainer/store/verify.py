@@ -91,6 +91,7 @@ class _Check:
         self.recent: dict[int, str] = {}
         self.end = Head(0, GENESIS)
         self.events = 0
+        self.columns = _stored_columns(tx)
 
     def run(self) -> Verification:
         self._chain()
@@ -218,12 +219,12 @@ class _Check:
 
     def _values(self, ident: str) -> dict[str, Any] | None:
         """The columns of an attempt that its events know, None if one of them cannot be read."""
-        query = select(*(col(getattr(Attempt, name)) for name in _COMPARED)).where(col(Attempt.id) == ident)
+        query = select(*(col(getattr(Attempt, name)) for name in self.columns)).where(col(Attempt.id) == ident)
         try:
             row = self.tx.execute(query).first()
         except (TypeError, ValueError):
             return None
-        return dict(zip(_COMPARED, row, strict=True)) if row else None
+        return dict(zip(self.columns, row, strict=True)) if row else None
 
     def _compare(self, ident: str, found: dict[str, Any], story: _Story) -> None:
         status = status_after(story.last_type)
@@ -303,6 +304,12 @@ class _HeadLines:
                 self.waiting = (number, head)
                 return
             self.check._find("head_unreadable", "heads", number, "note")
+
+
+def _stored_columns(tx: Tx) -> tuple[str, ...]:
+    """The columns of an attempt that are compared; a backup of an older version may lack the newest of them."""
+    stored = {row[1] for row in tx.connection().exec_driver_sql("PRAGMA table_info(attempt)")}
+    return tuple(name for name in _COMPARED if name in stored or name not in ASSUMED)
 
 
 def _span(first: int, last: int) -> str:
