@@ -125,8 +125,8 @@ def _lesson(row: LessonRow, number: int) -> Item:
     return Item(("lesson", row.id), build)
 
 
-def about_rows(view: CourseView, value: object, width: int) -> list[Row]:
-    """What the row under the cursor is."""
+def about_rows(view: CourseView, value: object, width: int, *, roomy: bool = False) -> list[Row]:
+    """What the row under the cursor is; where there is room for it also what its module is about."""
     if not isinstance(value, tuple):
         return []
     kind, ident = value
@@ -135,7 +135,10 @@ def about_rows(view: CourseView, value: object, width: int) -> list[Row]:
             return _about_module(module, width)
         for row in module.lessons:
             if kind == "lesson" and row.id == ident:
-                return [*flowed((span(row.title, "strong"),), width), EMPTY, *lesson_facts(row, width)]
+                rows = [*flowed((span(row.title, "strong"),), width), EMPTY, *lesson_facts(row, width)]
+                if roomy and module.about:
+                    rows += [EMPTY, heading(name_of(module)), EMPTY, *prose(module.about, width, "muted")]
+                return rows
     return []
 
 
@@ -207,7 +210,7 @@ def _standing(part: PartView) -> tuple[str, str]:
     if part.kind != PartKind.CHECK:
         return "", "muted"
     if not part.done:
-        return t("course.check.new", n=part.items), "muted"
+        return t("course.check.none") if part.items == 1 else t("course.check.new", n=part.items), "muted"
     score = t("tui.none") if part.score is None else t("course.check.score", n=round(100 * part.score))
     if part.items == 1:
         return score, "good" if part.score is not None and part.score > 0.999 else "accent"

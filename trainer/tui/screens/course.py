@@ -83,7 +83,8 @@ class CourseScreen(Page):
 
     def _about(self, width: int) -> list[Row]:
         value = self.query_one("#rows", Picker).value
-        return rows_of.about_rows(self.found, value, width) if self.found else []
+        roomy = not self.has_class("-narrow")
+        return rows_of.about_rows(self.found, value, width, roomy=roomy) if self.found else []
 
     def on_picker_moved(self, message: Picker.Moved) -> None:
         """Explain the row under the cursor."""

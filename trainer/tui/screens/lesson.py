@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -140,7 +141,8 @@ class LessonScreen(Page):
     def _facts(self, width: int) -> list[Row]:
         if self.row is None or self.view is None or self.row.id != self.view.lesson:
             return []
-        return [(Span("─" * width, "rule"),), *rows_of.lesson_facts(self.row, width)]
+        row = self.row if self.row.status == "read" else replace(self.row, page=self.view.page, status="begun")
+        return [(Span("─" * width, "rule"),), *rows_of.lesson_facts(row, width)]
 
     # --- keys --------------------------------------------------------------------------------------------------------
 
