@@ -10,8 +10,17 @@ from trainer.content.refs import FOLDERS, RefKind
 _HEAD = 64 * 1024
 _EXAM = re.compile(rb"^\xe6\x8a\xbd\xe9\xa2\x98\s*(?::|\xef\xbc\x9a)", re.M)  # 抽题:
 _LESSON = re.compile(rb"^\xe6\xa8\xa1\xe5\x9d\x97\s*(?::|\xef\xbc\x9a)", re.M)  # 模块:
-_LINK = re.compile(rb"^\s*[-*+] *\[[^\]\n]{2,}\]\(#", re.M)
-_TASK = re.compile(rb"^\s*[-*+] *\[[ xX]?\]|^\s*- *\xe7\xad\x94", re.M)  # - [x], - 答
+_CASE = re.compile(
+    r"^\s*(?:[-*+－•]\s*)?[\[【［][^\]】］\n]{2,}[\]】］]\s*[(（]\s*[#＃]|^[`·]?\s*结局\s|^(?:变量|人物|阶梯)\s*[:：]",
+    re.M,
+)
+_QUESTION = re.compile(
+    r"^\s*(?:[-*+－•]\s*)?[\[［【(（]\s*[xXｘ√✓ 　]?\s*[\]］】)）]"
+    r"|^\s*[>-]*\s*[【*]*(?:(?:正确|参考)?答案|答案解析|解析|答|参考)\s*[】*]*\s*[:：】]"
+    r"|^\s*[A-DＡ-Ｄ]\s*[.．、)）]\s*\S|`\s*(?:排序|匹配|简答|单选|多选|判断|填空|数值)题?\s*`|`\s*分\s*[0-3]\s*`|____"
+    r"|[(（]\s*(?:[√×A-HＡ-Ｈ]|对|错)\s*[)）]\s*。?\s*$",
+    re.M,
+)
 
 
 def kind_of(path: Path, raw: bytes) -> RefKind:
@@ -30,7 +39,8 @@ def kind_of(path: Path, raw: bytes) -> RefKind:
         return RefKind.EXAM
     if _LESSON.search(front):
         return RefKind.LESSON
-    if _TASK.search(head) and not _LINK.search(head):
+    text = head.decode("utf-8", "replace")
+    if _QUESTION.search(text) and not _CASE.search(text):
         return RefKind.QUESTIONS
     return RefKind.SCENARIO
 

@@ -10,7 +10,7 @@ from trainer.content.items import Number
 from trainer.content.markdown import Piece
 from trainer.content.plain import plain_name
 from trainer.content.question_key import read_alternatives, read_number
-from trainer.content.question_letters import exact
+from trainer.content.question_letters import exact, place_in
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawQuestion
 from trainer.content.source import Place, Source
@@ -48,7 +48,7 @@ def _brackets(source: Source, raw: RawQuestion) -> None:
     if len(found) != len(raw.answers):
         return
     for run, match in reversed(found):
-        source.report("QZ152", run.place, text=match.group())
+        source.report("QZ152", place_in(run, match), text=match.group())
         run.text = run.text[: match.start()] + GAP + run.text[match.end() :]
 
 

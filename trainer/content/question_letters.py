@@ -25,6 +25,11 @@ def exact(run: Run) -> bool:
     return run.place.end - run.place.start == len(run.text)
 
 
+def place_in(run: Run, found: re.Match[str]) -> Place:
+    """Where a match inside an exact run stands."""
+    return Place(run.place.line, run.place.start + found.start(), run.place.start + found.end())
+
+
 def split_letters(source: Source, option: RawOption) -> list[RawOption]:
     """``甲  B. 乙  C. 丙`` on one line are several options."""
     if len(option.spans) != 1 or not isinstance(run := option.spans[0], Run):

@@ -12,7 +12,7 @@ from trainer.content.model import BlockKind
 from trainer.content.numbers import ascii_form
 from trainer.content.plain import plain_name
 from trainer.content.question_chips import Said, is_points, read_points
-from trainer.content.question_letters import LETTERS, exact, half, stem_key, strip_letters, take_ticks
+from trainer.content.question_letters import LETTERS, exact, half, place_in, stem_key, strip_letters, take_ticks
 from trainer.content.question_text import flat
 from trainer.content.question_tree import RawOption, RawQuestion
 from trainer.content.source import Source
@@ -177,9 +177,9 @@ def _letters(source: Source, raw: RawQuestion, kind: ItemType, marks: list[bool]
         letters = {half(char) for char in match["letters"]}
         named = [letter in letters for letter in LETTERS[: len(marks)]]
         if marks == named:
-            source.report("QZ411", run.place, text=match.group())
+            source.report("QZ411", place_in(run, match), text=match.group())
         elif not any(marks) and not raw.keys:
-            source.report("QZ151", run.place, text=match.group())
+            source.report("QZ151", place_in(run, match), text=match.group())
             run.text = run.text[: match.start()] + "（　）" + run.text[match.end() :]
             marks = named
     for piece in raw.keys:
