@@ -241,6 +241,10 @@ async def test_an_exam_out_of_time_is_over() -> None:
         app.start_quiz("final", exam=True)
         screen = await quiz(app, pilot)
         await type_text(pilot, "我们")
+        await press(pilot, "f3")
+        await sees(pilot, "再按一次", "我们")
+        await press(pilot, "escape")
+        await sees(pilot, "菜单")
         now[0] = 601.0
         screen.tick()
         await until(pilot, lambda: isinstance(app.screen, QuizResultScreen))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from trainer.content.items import ItemType
+from trainer.engine.quiz_types import Purpose
 from trainer.i18n import t
 from trainer.service.quiz_views import ItemView, QuizResultView, ReviewQueueView
 from trainer.textutil import display_width
@@ -48,7 +49,7 @@ def summary_rows(
     if view.omitted:
         facts.append(t("quiz.result.omitted", n=view.omitted))
     facts.append(t("quiz.result.time", time=clock(view.used_ms)))
-    if view.due:
+    if view.due and view.purpose is not Purpose.REVIEW:
         facts.append(t("quiz.result.due", n=view.due))
     head: Row = (Span(t("quiz.result.score") + "  ", "muted"), Span(number(view.score), "accent"))
     if view.passed is False and view.pending:

@@ -208,6 +208,7 @@ MESSAGES: dict[str, str] = {
     "missing.pairs": "{n} have no partner. Enter again hands it in as it is.",
     "missing.blanks": "{n} are empty. Enter again hands it in as it is.",
     "missing.text": "Nothing is written. Enter again: no answer.",
+    "skip_twice": "There is no way back in an exam. Once more, and this counts as omitted.",
     "rights": "Right sides",
     "unmatched": "?",
     "blank": "Blank {n}",

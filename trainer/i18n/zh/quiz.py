@@ -204,6 +204,7 @@ MESSAGES: dict[str, str] = {
     "missing.pairs": "还有 {n} 个没有配上。再按一次回车，就这样交。",
     "missing.blanks": "还有 {n} 处空着。再按一次回车，就这样交。",
     "missing.text": "还没有写。再按一次回车，就算不会。",
+    "skip_twice": "考试不能回头。再按一次，这一题就算没有答。",
     "rights": "右项",
     "unmatched": "?",
     "blank": "第 {n} 空",

@@ -86,7 +86,7 @@ class PaletteOverlay(Overlay[None]):
         title_box(self.query_one("#dialog"), t("tui.cmd.palette"), t("tui.overlay.close"))
         self._show()
         self.query_one(Field).focus()
-        if self.page.SCOPE != "play":
+        if self.page.SCOPE not in ("play", "quiz"):
             from trainer.tui import ops
 
             ops.call(self, lambda service: service.cases(), self._got)

@@ -28,6 +28,7 @@ class QuizScreen(QuizPage):
     """What the keys do in a quiz."""
 
     SCOPE: ClassVar[str] = "quiz"
+    _skipping = -1
 
     # --- answering ---------------------------------------------------------------------------------------------------
 
@@ -171,8 +172,14 @@ class QuizScreen(QuizPage):
             self.conduct.next()
 
     def action_skip(self) -> None:
-        """Leave the item unanswered."""
-        if self.conduct.free:
+        """Leave the item unanswered; in an exam, where there is no way back, only when asked for twice."""
+        view, item = self.view, self.item
+        if view is None or item is None or not self.conduct.free:
+            return
+        if view.purpose is Purpose.EXAM and self._skipping != item.index:
+            self._skipping = item.index
+            self.notice(t("quiz.skip_twice"))
+        else:
             self._pending = (Response(), None)
             self._answer(None)
 

@@ -78,11 +78,11 @@ class QuizPage(Page):
         title_box(self.query_one("#panel"), t("quiz.panel"))
         title_box(self.query_one("#stem"), t("tui.loading"))
         self._put("")
+        for pane in (self.query_one("#stem Sheet", Sheet), self.query_one("#feedback", Reader)):
+            self.watch(pane, "below", self._note_below, init=False)
         if self.view is not None:
             self.arrived(self.view)
             return
-        for pane in (self.query_one("#stem Sheet", Sheet), self.query_one("#feedback", Reader)):
-            self.watch(pane, "below", self._note_below, init=False)
         self.set_interval(0.25, self.tick)
         self.conduct.load(self.loader, self._not_loaded)
 
@@ -112,7 +112,12 @@ class QuizPage(Page):
         """It is over: the result takes this screen's place."""
         if self.view is not None:
             self.stage = ""
-            self.trainer.open_quiz_result(self.view.attempt, replace=True)
+            while self.app.screen is not self and self in self.app.screen_stack:
+                self.app.pop_screen()  # a menu or the help that was open when the time was over
+            if self.view.purpose is Purpose.CHECK and self.view.total == 1:
+                self.trainer.back()  # the one question of a lesson's page: everything has been said about it
+            else:
+                self.trainer.open_quiz_result(self.view.attempt, replace=True)
 
     def _put(self, stage: str) -> None:
         """Show what a stage needs."""
@@ -147,12 +152,20 @@ class QuizPage(Page):
 
                 fresh = answer_box(item)
                 self.query_one("#answer").mount(fresh, before="#ask")
-                self.call_after_refresh(fresh.begin)
+                self.call_after_refresh(self._begin, fresh)
         if self.box is not None:
             self.box.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
         self.keys_changed()
+
+    def _begin(self, box: AnswerBox) -> None:
+        box.begin()
+        self._note_below()
+
+    def on_picker_moved(self) -> None:
+        """Another part of a long list is in sight."""
+        self._note_below()
 
     def _confidences(self) -> tuple[tuple[str, str, object | None], ...]:
         entries: list[tuple[str, str, object | None]] = [
@@ -212,7 +225,8 @@ class QuizPage(Page):
         title_box(self.query_one("#stem"), title, fit(more, max(10, self.size.width // 2)))
         told = self.query_one("#feedback", Reader)
         name = {"feedback": "quiz.feedback", "rate": "quiz.feedback"}.get(self.stage, "quiz.your_answer")
-        under = t("quiz.below", n=told.below) if told.display and told.below > 0 else ""
+        hidden = told.below if told.display else self.box.below if self.box else 0
+        under = t("quiz.below", n=hidden) if hidden > 0 else ""
         title_box(self.query_one("#answer"), t(name), under)
 
     def notice(self, text: str, role: str = "warn") -> None:

@@ -62,6 +62,11 @@ class AnswerBox(Vertical):
         self._warned = False
         self.gone = False
 
+    @property
+    def below(self) -> int:
+        """Rows of it that wait under the lower edge."""
+        return 0
+
     def begin(self) -> None:
         """Take the focus."""
 
@@ -119,6 +124,10 @@ class ListBox(AnswerBox):
     def picker(self) -> AnswerPicker:
         """The list."""
         return self.query_one(AnswerPicker)
+
+    @property
+    def below(self) -> int:
+        return self.picker.below if self.is_mounted else 0
 
     def begin(self) -> None:
         self.picker.focus()
