@@ -101,11 +101,19 @@ def test_a_bad_file_is_refused_with_place_and_fix(content: bytes) -> None:
     assert all(finding.message and finding.fix for finding in found.diagnostics)
 
 
-@pytest.mark.parametrize(
-    "unit", [*"*_`[]()<>&!|#\\~=-:：（【＊", "- ", "> ", "[](", "*a **b ", "` a", "1. ", "[a](b) ", "![", "|a"]
-)
+UNITS = [*"*_`[]()<>&!|#\\~=-:：（【＊", "- ", "> ", "[](", "*a **b ", "` a", "1. ", "[a](b) ", "![", "|a"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_repeated_marks_are_answered(unit: str) -> None:
-    for text in (unit * (12_000 // len(unit)), "\n".join(unit * 20 for _ in range(400))):
+    for text in (unit * (3_000 // len(unit)), "\n".join(unit * 10 for _ in range(60))):
+        assert len(read(framed("## 一页\n\n" + text)).diagnostics) <= 20
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("unit", UNITS)
+def test_many_repeated_marks_are_answered(unit: str) -> None:
+    for text in (unit * (30_000 // len(unit)), "\n".join(unit * 20 for _ in range(900))):
         assert len(read(framed("## 一页\n\n" + text)).diagnostics) <= 20
 
 
