@@ -96,28 +96,45 @@ def screen(bench: Bench) -> Iterator[Row]:
 
 @section
 def keys(bench: Bench) -> Iterator[Row]:
-    """From a key to the first byte of output: moving in the choices, answering, against a bare option list."""
+    """From a key to the first byte of output: in play, a quiz and the search, against a bare option list."""
     from tests.bench.bare_list import MARK
-    from tests.bench.keys import typical
+    from tests.bench.keys import settle, single_choices, typical
     from tests.support.terminal import Terminal
 
     moves = [b"\x1b[B", b"\x1b[A"] * 8
-    took: dict[str, list[float]] = {"bare": [], "move": [], "answer": []}
+    content = str(single_choices(bench.folder / "single"))
+    took: dict[str, list[float]] = {}
+
+    def note(name: str, seconds: float) -> None:
+        took.setdefault(name, []).append(seconds)
+
     for number in range(max(3, bench.rounds // 2)):
         with Terminal([bench.python, str(HERE / "bare_list.py")], bench.env) as terminal:
             terminal.until(MARK)
-            took["bare"].append(typical(terminal, moves))
-        database = str(bench.folder / f"keys-{number}.db")
-        with Terminal([bench.trainer, "play", "spin-ladder", "--db", database], bench.env) as terminal:
+            note("bare", typical(terminal, moves))
+        own = ["--db", str(bench.folder / f"keys-{number}.db")]
+        with Terminal([bench.trainer, "play", "spin-ladder", *own], bench.env) as terminal:
             terminal.until("怎么练")
             terminal.send(b"\r")
             terminal.until("你怎么做")
-            took["move"].append(typical(terminal, moves))
-            took["answer"].append(typical(terminal, [b"1", b"2", b"1", b"2"]))
-    bare = statistics.median(took["bare"])
-    for name in ("move", "answer"):
-        value = statistics.median(took[name]) / bare
-        yield Row(f"play: key → first byte, {name}", value, "×", f"option list: {bare * 1000:.1f} ms", "≤ 1.5")
+            note("play, moving", typical(terminal, moves))
+            note("play, answering", typical(terminal, [b"1", b"2", b"1", b"2"]))
+        with Terminal([bench.trainer, *own], {**bench.env, "TRAINER_CONTENT": content}) as terminal:
+            terminal.until("推荐")
+            terminal.send(b"\x0b")
+            terminal.until("搜索")
+            note("search, typing", typical(terminal, [b"s", b"p", b"i", b"n", b"\x7f", b"\x7f", b"\x7f", b"\x7f"]))
+            terminal.send(b"\x1b")
+            settle(terminal)
+            terminal.send(b"4")
+            terminal.until("只为量按键")
+            terminal.send(b"\x1b[F\r")
+            terminal.until("第1题")
+            note("quiz, moving", typical(terminal, moves))
+    bare = statistics.median(took.pop("bare"))
+    for name, seconds in took.items():
+        value = statistics.median(seconds) / bare
+        yield Row(f"key → first byte: {name}", value, "×", f"option list: {bare * 1000:.1f} ms", "≤ 1.5")
 
 
 @section

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.support.terminal import Terminal
 
@@ -32,3 +33,16 @@ def first_byte(terminal: Terminal, key: bytes) -> float:
 def typical(terminal: Terminal, keys: Sequence[bytes]) -> float:
     """Median over several keys, the first of them unmeasured."""
     return statistics.median([first_byte(terminal, key) for key in keys][1:])
+
+
+def single_choices(folder: Path, count: int = 12) -> Path:
+    """A content folder with one file of single-choice questions; returns it."""
+    made = folder / "questions"
+    made.mkdir(parents=True, exist_ok=True)
+    items = "".join(
+        f"## 题{n}\n\n第{n}题问的是哪一样？\n\n- [x] 甲{n}\n- [ ] 乙{n}\n- [ ] 丙{n}\n\n> 解析：是甲{n}。\n\n"
+        for n in range(count)
+    )
+    head = "---\n编号: bench-single\n标题: 只为量按键\n能力: [客户选择]\n---\n\n"
+    (made / "bench-single.md").write_text(head + items, encoding="utf-8")
+    return folder
