@@ -29,6 +29,10 @@ LIKE_TYPES = {
     "计算": "数值", "计算题": "数值", "简答题": "简答", "问答": "简答", "问答题": "简答", "论述": "简答",
     "情境题": "情境", "情景": "情境",
 }  # fmt: skip
+LEVELS = {"易": 1, "简单": 1, "容易": 1, "偏易": 2, "中": 3, "适中": 3, "中等": 3, "偏难": 4, "难": 5, "困难": 5}
+"""Words for a difficulty."""
+
+_JOINED = re.compile(r"[\s，,、；;]+(?=(?:能力|框架|难度|标签|号)[\s　:：]|(?:排序|匹配|简答|单选|多选)$)")
 ARGUMENTS = ("能力", "框架", "难度", "标签", "号", "分")
 NONE = "无"
 MAX_POINTS = 3
@@ -57,8 +61,11 @@ def read_chips(source: Source, chips: list[Chip], front: QuestionFront, known: C
     """Read the chips under a question's heading."""
     said = Said(front.competencies, front.frameworks, front.difficulty, front.tags)
     own: dict[str, list[str]] = {}
-    for chip in chips:
+    for chip in [part for typed in chips for part in _parted(source, typed)]:
         word, argument = _split(chip.text)
+        if word == "难度" and argument in LEVELS:
+            source.report("SC164", chip.place, found=chip.text, word=f"难度 {LEVELS[argument]}")
+            argument = str(LEVELS[argument])
         if word in LIKE_TYPES and not argument:
             source.report("SC164", chip.place, found=word, word=LIKE_TYPES[word])
             word = LIKE_TYPES[word]
@@ -90,6 +97,19 @@ def read_chips(source: Source, chips: list[Chip], front: QuestionFront, known: C
     said.frameworks = tuple(dict.fromkeys(own.get("框架", said.frameworks)))
     said.tags = tuple(dict.fromkeys(own.get("标签", said.tags)))
     return said
+
+
+def _parted(source: Source, chip: Chip) -> list[Chip]:
+    """``能力 决策链，难度 3`` in one chip are two."""
+    cuts = list(_JOINED.finditer(chip.text))
+    if not cuts:
+        return [chip]
+    made = []
+    for start, end in zip([0, *(c.end() for c in cuts)], [*(c.start() for c in cuts), len(chip.text)], strict=True):
+        place = Place(chip.place.line, chip.place.start + start, chip.place.start + end)
+        made.append(Chip(chip.text[start:end], place))
+    source.report("SC149", chip.outer, canonical="` `".join(part.text for part in made))
+    return made
 
 
 def _list(source: Source, chip: Chip, word: str, argument: str, known: Collection[str]) -> list[str]:

@@ -16,7 +16,7 @@ LIKE_TASK = re.compile(
     rf"(?P<bullet>(?:{_BULLET}|[0-9０-９]{{1,2}}[.．、)）])?){_BLANK}*"
     rf"(?:[\[［【〔]{_BLANK}*(?P<square>[{_RIGHT}{_WRONG}]?){_BLANK}*[\]］】〕](?![(（][^()（）]*\.md)"
     rf"|[(（]{_BLANK}*(?P<round>[√✓✔xXｘＸ{_WRONG}]?){_BLANK}*[)）]"
-    rf"|(?P<box>[☐□▢☑☒✓✔√✅■]))"
+    rf"|(?P<box>[☐□▢☑☒✓✔√✅■×✗✘]))"
     rf"(?P<blank>{_BLANK}*)"
 )
 """Something that was meant as one: other brackets, ticks, boxes, no bullet."""
@@ -55,6 +55,16 @@ KEY_LETTERS = re.compile(r"[A-Ja-jＡ-Ｊａ-ｊ](?:[\s,，、;；/和及]*[A-Ja
 STEM_KEY = re.compile(r"[(（][ \t　]*(?P<letters>[A-JＡ-Ｊ](?:[ ,，、]*[A-JＡ-Ｊ]){0,9})[ \t　]*[)）]")
 """A letter in brackets inside the stem."""
 
+EXPLANATION_AFTER = re.compile(
+    r"[\s;；。,，]+[【\[(（]?(?:答案)?解析[】\])）]?\s*[:：]\s*|[\s;；。,，]*【(?:答案)?解析】[:：]?\s*"
+)
+"""解析 on the same line as 答案."""
+
+BARE_SOURCE = re.compile(
+    r"[【\[]?\s*(?:出处|来源)\s*[】\]]?\s*[:：]?\s*[(（]?(?P<target>[^\s()（）\[\]]+\.md(?:#[^()（）]*)?)[)）]?\s*"
+)
+"""出处 without a link's brackets."""
+
 BLANK = re.compile(r"(?<![_\\])_{3,}(?!_)|＿{2,}")
 BRACKET_BLANK = re.compile(r"[(（【〔][ \t　\xa0_]*[)）】〕]")
 TRUE_FALSE = ({"对", "错"}, {"正确", "错误"})
@@ -68,6 +78,7 @@ CHIP = re.compile(
 """A text that can hardly be anything but a chip of a question."""
 
 
+_ANSWER_IS = re.compile(rf"\s*{_KEY}\s*(?:是|为|选)\s*(?=[A-Ja-jＡ-Ｊ、,，\s]{{1,20}}[。.]?\s*$)")
 _SAID = re.compile(r"\s*(?:教练|反馈|点评|提示|评语)\s*[：:]\s*")
 
 
@@ -86,7 +97,8 @@ def label(text: str, colon: bool = True) -> tuple[str, int] | None:
     if not found:
         return None
     if not found["colon"] and not (found["open"] and found["close"]):
-        return None
+        said = _ANSWER_IS.match(text)
+        return ("key", said.end()) if said else None
     if found["open"] and not found["close"]:
         return None
     return next(kind for kind in ("key", "explanation", "reference", "answer") if found[kind]), found.end()

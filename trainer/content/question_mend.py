@@ -99,11 +99,37 @@ class QuestionMender(Mender):
             if "｜" in text and self.is_row(text):
                 mend_bars(self.source, line)
                 text = self.source.lines[line]
+        if ".md" in text:
+            self.source_link(line, text)
+            text = self.source.lines[line]
         if ("___" in text or "＿＿" in text) and text.strip(" _　") and text[:1] not in "#＃":
             edits = [
                 (*m.span(), r"\_\_\_\_") for m in forms.BLANK.finditer(text) if text.count("`", 0, m.start()) % 2 == 0
             ]
             apply(self.source, line, edits)
+
+    def source_link(self, line: int, text: str) -> None:
+        """The link to the lesson with brackets of any width, with a blank inside, or without any."""
+        edits = []
+        for link in looks.LINK.finditer(text):
+            if ".md" not in link["target"]:
+                continue
+            signs = [
+                (link.start(n), link.end(n), c)
+                for n, c in (("open", "["), ("close", "]"), ("paren", "("), ("end", ")"))
+            ]
+            odd = [edit for edit in signs if text[edit[0] : edit[1]] != edit[2]]
+            if odd:
+                self.source.report("SC120", Place(line, link.start(), link.end()))
+            if link["gap"]:
+                self.source.report("SC121", Place(line, *link.span("gap")))
+                odd.append((*link.span("gap"), ""))
+            edits += odd
+        if not edits and "](" not in text and (bare := forms.BARE_SOURCE.fullmatch(text)):
+            canonical = f"[出处]({bare['target']})"
+            self.source.report("QZ104", Place(line, 0, len(text.rstrip())), text=text.strip(), canonical=canonical)
+            edits = [(0, bare.start("target"), "[出处]("), (bare.end("target"), len(text), ")")]
+        apply(self.source, line, edits)
 
     def is_row(self, text: str) -> bool:
         """Whether a line is to be a row of a table: between bars, or in a matching that has no other table."""

@@ -42,7 +42,7 @@ def true_false_options(source: Source, raw: RawQuestion, said: Said) -> bool:
     if len(typed) != 1 or said.type not in (None, ItemType.TRUE_FALSE):
         return False
     word = plain_name(typed[0].text.strip(" 。.（）()"))
-    if word not in forms.TRUE_WORDS | forms.FALSE_WORDS or (word in "txynf" and said.type is None):
+    if word not in forms.TRUE_WORDS | forms.FALSE_WORDS or (word in "xyn" and said.type is None):
         return False
     place = typed[0].place()
     source.report("QZ134", place, text=typed[0].text.strip())
@@ -66,8 +66,7 @@ def resolve_options(
     source: Source, raw: RawQuestion, kind: ItemType, said: Said
 ) -> tuple[ItemType, tuple[Option, ...]]:
     """The options in file order, and whether one or several are right."""
-    if kind is not ItemType.ORDERING:
-        strip_letters(source, raw)
+    strip_letters(source, raw)
     if kind in (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE):
         take_ticks(source, raw)
     _general(source, raw)
@@ -87,7 +86,7 @@ def resolve_options(
             for chip in option.chips:
                 source.report("QZ204", chip.outer, text=chip.text, case="option")
     if kind is ItemType.ORDERING:
-        _ordering(source, raw)
+        texts = _ordering(source, raw, texts)
         marks = [False] * len(texts)
     elif kind is not ItemType.JUDGEMENT:
         kind, marks = _keys(source, raw, kind, said, marks)
@@ -145,9 +144,18 @@ def _points(source: Source, raw: RawQuestion) -> list[int]:
     return found
 
 
-def _ordering(source: Source, raw: RawQuestion) -> None:
-    if raw.options and not raw.ordered:
+def _ordering(source: Source, raw: RawQuestion, texts: list[str]) -> list[str]:
+    """The elements in the right order: as written, or as 答案：BAC says."""
+    letters = (
+        [LETTERS.find(half(char)) for char in re.sub(r"[^A-Ja-jＡ-Ｊａ-ｊ]", "", raw.keys[0].text)] if raw.keys else []
+    )
+    if len(raw.keys) == 1 and sorted(letters) == list(range(len(texts))):
+        source.report("QZ157", raw.keys[0].place(), text=raw.keys[0].text.strip())
+        raw.options[:] = [raw.options[index] for index in letters]
+        raw.keys, texts = [], [texts[index] for index in letters]
+    elif raw.options and not raw.ordered:
         source.report("QZ139", raw.options[0].place)
+    return texts
 
 
 def _keys(

@@ -20,6 +20,7 @@ from trainer.content.source import Source
 from trainer.content.tree import RawBlock
 
 _NUMBERED = re.compile(r"[0-9]+-(?=.)")
+_SENTENCE = 10
 WORDS = {kind: word for word, kind in TYPES.items()}
 
 
@@ -100,6 +101,9 @@ def find_type(source: Source, raw: RawQuestion, said: Said) -> ItemType | None:
     if true_false_options(source, raw, said):
         return ItemType.TRUE_FALSE
     typed = raw.answers or raw.keys
+    if fixed is None and not raw.answers and not gaps(raw) and (raw.reference or _is_sentence(raw)):
+        source.report("QZ155", (raw.reference[0].place if raw.reference else raw.keys[0].place()))
+        return ItemType.FREE
     if not typed:
         if not source.error_between(raw.place.line, raw.end):
             case = "list" if any(block.ordered for block in raw.stem) else ""
@@ -112,6 +116,12 @@ def find_type(source: Source, raw: RawQuestion, said: Said) -> ItemType | None:
     if not gaps(raw) and all(is_number(piece.text) or is_range(piece.text) for piece in typed):
         return ItemType.NUMERIC
     return ItemType.BLANKS
+
+
+def _is_sentence(raw: RawQuestion) -> bool:
+    """Whether 答案： says more than a word or a number."""
+    text = raw.keys[0].text.strip() if len(raw.keys) == 1 else ""
+    return len(text) >= _SENTENCE and not is_number(text)
 
 
 def leftovers(source: Source, raw: RawQuestion, kind: ItemType) -> None:

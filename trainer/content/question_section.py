@@ -71,7 +71,7 @@ class SectionReader:
             for piece in child.pieces if isinstance(child, Paragraph) else ():
                 found = forms.label(piece.text)
                 if found and found[0] == "key":
-                    yield piece.text[found[1] :].strip(" 。.")
+                    yield forms.EXPLANATION_AFTER.split(piece.text[found[1] :], maxsplit=1)[0].strip(" 。.")
 
     def parted(self, block: MdBlock) -> list[MdBlock]:
         """A list of the stem and the options after it are one list to Markdown if only an empty line is between."""
@@ -149,10 +149,10 @@ class SectionReader:
         """Links to a lesson name the source; others have no place here."""
         for span in spans:
             if isinstance(span, Link):
-                if _LESSON.fullmatch(span.target.strip()):
+                if _LESSON.fullmatch(span.target.strip()) and "://" not in span.target:
                     self.question.sources.append(span)
                 else:
-                    self.source.report("SC136", span.place, text=span.text)
+                    self.source.report("QZ207", span.place, text=span.text)
 
     # --- quotes ------------------------------------------------------------------------------------------------------
 
@@ -176,7 +176,14 @@ class SectionReader:
                 kind, end = found
                 self.check_label(piece, kind, end)
                 rest = Piece(piece.line, piece.column + end, piece.text[end:])
-                if kind in ("key", "answer"):
+                if kind == "key" and (more := forms.EXPLANATION_AFTER.search(rest.text)):
+                    q.keys.append(Piece(rest.line, rest.column, rest.text[: more.start()]))
+                    self.source.report(
+                        "QZ104", rest.place(*more.span()), text=more.group().strip(), canonical="> 解析："
+                    )
+                    into = q.explanation
+                    group = [Piece(rest.line, rest.column + more.end(), rest.text[more.end() :])]
+                elif kind in ("key", "answer"):
                     (q.keys if kind == "key" else q.answers).append(rest)
                     into = None
                 else:
@@ -293,7 +300,8 @@ class SectionReader:
             if made is None:
                 continue
             if made.mark is None and (tasks or (self.key and "排序" not in self.words and not made.chips)):
-                self.source.report("QZ148", made.place)
+                if tasks or not q.options:
+                    self.source.report("QZ148", made.place)
                 made.mark = ""
             q.options += split_letters(self.source, made)
 

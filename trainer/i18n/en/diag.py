@@ -85,7 +85,7 @@ MESSAGES: dict[str, str] = (
         "SC135": "This item does not begin with a link and cannot stand among choices.",
         "SC135.fix": "Write “- [choice](#node)”; move text above the choices.",
         "SC136": "Text cannot hold a link or a picture: “{text}”.",
-        "SC136.fix": "Write a choice as a list item of its own, “- [choice](#node)”; in a text just the words.",
+        "SC136.fix": "Just the words in a text; a choice of a case is a list item of its own, “- [choice](#node)”.",
         "SC137": "Text after the choices is shown nowhere.",
         "SC137.fix": "Move it above the choices; a reply is indented by two blanks and begins with >.",
         "SC138": "Tabs or full-width blanks in the indentation, read as blanks.",
