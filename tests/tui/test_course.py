@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.fake_service import POISON, FakeService
-from tests.tui.screen_text import running, sees, text_of, type_text, until
+from tests.tui.screen_text import lines_of, running, sees, text_of, type_text, until
 from tests.tui.test_screens import SANE_POISON, check_screen
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.lesson import LessonScreen, load
@@ -41,6 +41,15 @@ async def test_a_lesson_is_read_to_its_end_and_a_check_leads_back_to_its_page() 
         await pilot.press("right", "home", "enter")
         await at_page(app, pilot, 0)
         await sees(pilot, "尤姐（财务）", "辰筠药业")
+        await pilot.press("1")
+        await sees(pilot, "谁最终拍板", "使用者")
+        for key in ("1", "1"):
+            await pilot.press(key)
+            await until(pilot, lambda: app.desk.running == 0)
+            await pilot.pause()
+        await sees(pilot, "对答案")
+        await pilot.press("enter")
+        await at_page(app, pilot, 0)
         await pilot.press("f2")
         await sees(pilot, "> 先听他说")
         check_screen(app)
@@ -119,8 +128,11 @@ async def test_search_shows_the_newest_result_and_opens_it() -> None:
         gate.set()
         await sees(pilot, "课文  1", "哪边是零，信任就是零", "题目  1", "案例  1", "3 条")
         assert [call for call in service.calls if call.startswith("search")] == ["search x", "search xr"]
-        await pilot.press("enter")
+        row = next(y for y, line in enumerate(lines_of(app)) if "哪边是零" in line)
+        await pilot.click(offset=(10, row))
         await at_page(app, pilot, 1)
         await pilot.press("slash")
         await type_text(pilot, "无")
         await sees(pilot, "没有找到「无」")
+        await pilot.click(offset=(0, 0))
+        await at_page(app, pilot, 1)

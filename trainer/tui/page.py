@@ -173,8 +173,8 @@ class Overlay(ModalScreen[R], Generic[R]):
             yield from self.inside()
 
     def on_click(self, event: Any) -> None:
-        """Close on a click outside of the dialog."""
-        if event.widget is self:
+        """Close on a click outside of the dialog; one inside arrives here too, when it bubbles."""
+        if event.screen_offset not in self.query_one("#dialog").region:
             self.action_close()
 
     def action_close(self) -> None:

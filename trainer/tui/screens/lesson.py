@@ -91,6 +91,8 @@ class LessonScreen(Page):
     def _failed(self, error: Exception) -> None:
         if self.view is None:
             self.trainer.back()
+        else:
+            self.wanted = (self.view.lesson, self.view.page, 0)
         self.trainer.tell_error(error)
 
     def _fill(self, wanted: Wanted, view: PageView) -> None:
@@ -157,7 +159,9 @@ class LessonScreen(Page):
         if view is None:
             return False
         lesson, page, _ = self.wanted
-        now = page if isinstance(page, int) and lesson == view.lesson else view.page
+        if lesson != view.lesson:
+            return True  # another lesson is on its way
+        now = page if isinstance(page, int) else view.page
         if not 0 <= now + step < view.pages:
             return False
         self._ask(now + step, way)
