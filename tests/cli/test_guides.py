@@ -24,7 +24,10 @@ def test_the_first_case_of_the_guide_reads_without_findings(
     assert json.loads(result.out)["diagnostics"] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "docs/writing-cases.zh-CN.md"])
+GUIDES = ("README.md", "README.zh-CN.md", "docs/writing-cases.zh-CN.md", "docs/writing-lessons-and-questions.zh-CN.md")
+
+
+@pytest.mark.parametrize("name", GUIDES)
 def test_commands_that_are_named_exist(name: str, repo_root: Path) -> None:
     text = (repo_root / name).read_text(encoding="utf-8")
     named = {match[1] for match in re.finditer(r"^trainer ([a-z]+)", text, re.MULTILINE)}

@@ -22,6 +22,8 @@ from trainer.tui.screens.play import PlayScreen
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "screenshots"
 SIZE = (110, 32)
 CASE = "bid-360w"
+LESSON = "grading-accounts"
+ITEM = "grading-accounts/名声响的船厂"
 PATIENCE = 60.0
 FONTS = "'Sarasa Mono SC', 'Noto Sans Mono CJK SC', 'Microsoft YaHei', 'PingFang SC', monospace"
 
@@ -39,7 +41,7 @@ def shown(app: TrainerApp) -> str:
 
 
 async def take(folder: Path, language: str) -> None:
-    """Home, play and debrief in one language."""
+    """Home, play, debrief, a page of a lesson and a question in one language."""
     set_language(language)
     with tempfile.TemporaryDirectory() as data:
         database = str(Path(data) / "trainer.db")
@@ -63,6 +65,17 @@ async def take(folder: Path, language: str) -> None:
             await until(pilot, lambda: app.desk.running == 0)
             await pilot.pause()
             save(app, folder, "debrief", language)
+            app.open_lesson(LESSON, 2)
+            await until(pilot, lambda: shown(app) == "LessonScreen" and app.desk.running == 0)
+            await pilot.pause()
+            save(app, folder, "lesson", language)
+            app.check(LESSON, ITEM)
+            await until(pilot, lambda: shown(app) == "QuizScreen" and app.desk.running == 0)
+            await pilot.pause()
+            await pilot.press("2", "1")
+            await until(pilot, lambda: app.desk.running == 0)
+            await pilot.pause()
+            save(app, folder, "quiz", language)
 
 
 def save(app: TrainerApp, folder: Path, name: str, language: str) -> None:
