@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -347,3 +348,14 @@ def test_codes_and_names_of_competencies() -> None:
 def test_all_rows_together_stay_themselves() -> None:
     _, items = read(workbook([*ROWS, *[changed(row, A=row[0] + "？") for row in ROWS]]))
     assert len({item.id for item in items if item}) == 2 * len(ROWS)
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_other_spreadsheets_read_the_same(suffix: str, repo_root: Path) -> None:
+    """Written by LibreOffice 7 out of ``workbook()``."""
+    folder = repo_root / "tests" / "fixtures" / "banks"
+    bank, items = read((folder / f"kaoshibao.{suffix}").read_bytes(), f"a.{suffix}")
+    assert told(bank) == []
+    assert items == read(workbook())[1]
+    broken, _ = read((folder / f"formula.{suffix}").read_bytes(), f"a.{suffix}")
+    assert told(broken) == [("BKE209", "题库!M4:M5"), ("BKE207", "题库!L3")]

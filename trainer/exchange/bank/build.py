@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from trainer.content.items import Item, ItemType, Option
 from trainer.exchange.bank.draft import LETTERS, Bank, Draft, DraftOption
 from trainer.exchange.bank.findings import Findings
-from trainer.exchange.bank.prose import BLANK, one_line, plain_text
+from trainer.exchange.bank.prose import BLANK, joined, one_line, plain_text
 from trainer.textutil import normalise_name
 
 MOST_OPTIONS = 26
@@ -20,7 +20,8 @@ CHOICES = (ItemType.SINGLE, ItemType.MULTIPLE, ItemType.TRUE_FALSE, ItemType.JUD
 _STEM_KEY = re.compile(r"[(（【\[]\s*[A-HＡ-Ｈ](?:[\s,，、;；]*[A-HＡ-Ｈ])*\s*[)）】\]]\s*[。.？?]?\s*$")
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _EMPTY = re.compile(r"[(（【\[]\s*[)）】\]]")
-_UNFIT = re.compile(r"(?!(?<=\d)\.(?=\d))[^\w\s，。、：；？！「」『』（）《》—…·％%+\-/]")
+_NAMELESS = "题"
+_UNFIT = re.compile(r"(?!(?<=\d)[.,](?=\d))(?:[^\w\s，。、：；？！「」『』（）《》…％%+/-]|_)")
 
 
 def build_items(bank: Bank, file_id: str) -> list[Item | None]:
@@ -58,14 +59,14 @@ def _item(draft: Draft, findings: Findings) -> Item:
         id="",
         name=draft.name,
         type=draft.type,
-        stem=draft.stem,
+        stem=joined(draft.stem),
         options=options,
         pairs=pairs,
         columns=draft.columns if pairs else ("", ""),
         blanks=tuple(draft.blanks) if draft.type is ItemType.BLANKS else (),
         number=draft.number if draft.type is ItemType.NUMERIC else None,
-        reference=draft.reference if draft.type is ItemType.FREE else (),
-        explanation=draft.explanation,
+        reference=joined(draft.reference) if draft.type is ItemType.FREE else (),
+        explanation=joined(draft.explanation),
         source=draft.source,
         competencies=draft.competencies,
         frameworks=draft.frameworks,
@@ -192,10 +193,27 @@ def _named(item: Item, draft: Draft, file_id: str, names: dict[str, str], findin
 def short_name(stem: str) -> str:
     """A 题名 made of the first words of a stem."""
     words = _UNFIT.sub("", " ".join(_EMPTY.sub("", stem).replace(BLANK, "…").split()))
+    words = re.sub("-{2,}", "-", words)
     if len(words) > LONGEST_NAME:
         cut = max(words.rfind(mark, 6, LONGEST_NAME) for mark in "，。、：；？！ ")
         words = words[: cut if cut > 0 else LONGEST_NAME]
-    return words.strip("，。、：；？！ …-+/") or "题"
+    return words.strip("，。、：；？！ …-+/") or _NAMELESS
+
+
+def writable(item: Item, taken: Collection[str], *, bare: bool = False) -> Item:
+    """The item with a plainer 题名 and plainer tags, for texts that no heading and no chip can carry.
+
+    Args:
+        item: As it was built.
+        taken: Ids that it may not get, besides its own.
+        bare: With a number instead of a name.
+    """
+    file_id, _, own = item.id.partition("/")
+    used = {normalise_name(key.partition("/")[2]): "" for key in taken if key != item.id}
+    name = _free(_NAMELESS if bare else short_name(item.name), used)
+    tags = (re.sub(r"[^\w.+%-]", "", tag).strip("-_.") for tag in item.tags)
+    own = own if _OWN_ID.fullmatch(own) else name
+    return replace(item, id=f"{file_id}/{own}", name=name, tags=tuple(dict.fromkeys(filter(None, tags))))
 
 
 def _free(name: str, names: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from trainer.config import MAX_FILE_BYTES
@@ -14,7 +14,7 @@ from trainer.content.items import Item, QuestionFile
 from trainer.content.question_reader import read_questions
 from trainer.content.question_writer import write_item, write_questions
 from trainer.errors import UsageError
-from trainer.exchange.bank.build import build_items, counts
+from trainer.exchange.bank.build import build_items, counts, writable
 from trainer.exchange.bank.draft import Bank, Draft
 from trainer.exchange.bank.duplicates import find_twins
 from trainer.exchange.bank.findings import Finding
@@ -81,7 +81,8 @@ def prepare(
     file, text = None, ""
     if not bank.findings.errors and items:
         file = _file(file_id, bank.title or title, items)
-        text = _written(bank, file, [draft for _, draft in kept], competencies)
+        file, text = _written(bank, file, [draft for _, draft in kept], competencies)
+        items = file.items
     found = tuple(bank.findings.all)
     ready = not bank.findings.errors
     return Preview(
@@ -153,26 +154,54 @@ def _file(file_id: str, title: str, items: Sequence[Item]) -> QuestionFile:
     )
 
 
-def _written(bank: Bank, file: QuestionFile, drafts: Sequence[Draft], competencies: Collection[str]) -> str:
-    """The Markdown, or an empty text with findings that say which question cannot be written."""
+def _written(
+    bank: Bank, file: QuestionFile, drafts: Sequence[Draft], competencies: Collection[str]
+) -> tuple[QuestionFile, str]:
+    """The file and its Markdown, or an empty text with findings that say which question cannot be written."""
     try:
         text = write_questions(file)
     except ValueError:
-        for item, draft in zip(file.items, drafts, strict=True):
-            try:
-                write_item(item, file)
-            except ValueError:
-                bank.findings.add("BKE310", draft.place, name=item.name)
-        if not bank.findings.errors:
-            raise
-        return ""
+        file = _mended(bank, file, drafts)
+        if bank.findings.errors:
+            return file, ""
+        text = write_questions(file)
     size = len(text.encode())
     if size > MAX_FILE_BYTES:
         most = int(len(file.items) * MAX_FILE_BYTES / size)
         raise UsageError("EX216", place=drafts[0].place, count=len(file.items), most=most)
     if len(file.items) <= _ADVISED:
         _read_back(bank, text, file, drafts, competencies)
-    return text
+    return file, text
+
+
+def _mended(bank: Bank, file: QuestionFile, drafts: Sequence[Draft]) -> QuestionFile:
+    """The file with plainer names and tags where they cannot be written; findings say which, and what nothing helps."""
+    taken = {item.id for item in file.items}
+    made = []
+    for item, draft in zip(file.items, drafts, strict=True):
+        found = next(
+            (
+                tried
+                for tried in (item, writable(item, taken), writable(item, taken, bare=True))
+                if _can_be_written(tried, file)
+            ),
+            None,
+        )
+        if found is None:
+            bank.findings.add("BKE310", draft.place, name=item.name)
+        elif found is not item:
+            bank.findings.add("BKI319", draft.place, name=found.name, tags="、".join(found.tags))
+            taken.add(found.id)
+        made.append(found or item)
+    return replace(file, items=tuple(made))
+
+
+def _can_be_written(item: Item, file: QuestionFile) -> bool:
+    try:
+        write_item(item, file)
+    except ValueError:
+        return False
+    return True
 
 
 def _read_back(

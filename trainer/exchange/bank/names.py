@@ -54,7 +54,8 @@ class Names:
 
     def tags(self, text: str) -> tuple[str, ...]:
         """Words between commas or lines."""
-        return tuple(dict.fromkeys(" ".join(tag.split()) for tag in _BETWEEN_TAGS.split(text) if tag.strip()))
+        words = (" ".join(tag.split()).strip(":：.。`") for tag in _BETWEEN_TAGS.split(text))
+        return tuple(dict.fromkeys(filter(None, words)))
 
     def is_lesson(self, text: str) -> bool:
         """Whether a word may be the 编号 of a lesson."""

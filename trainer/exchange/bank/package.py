@@ -26,10 +26,11 @@ _NOTICE_ROWS = 50
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a sheet holds besides texts: rows and columns from 0."""
+    """What a sheet holds besides texts: rows and columns from 0. ``merged``: of .ods only."""
 
     rows: int = 0
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -217,8 +218,9 @@ class _Ods:
         check_cell(f"{self._name}!", self._row + self._rows - 1, self._column + times - 1, facts.rows)
         if "formula" in values:
             facts.marks[self._row, self._column] = "formula"
-        if int(values.get("number-columns-spanned", "1")) > 1 or int(values.get("number-rows-spanned", "1")) > 1:
-            facts.marks.setdefault((self._row, self._column), "merged")
+        wide, high = _times(values.get("number-columns-spanned")), _times(values.get("number-rows-spanned"))
+        if wide > 1 or high > 1:
+            facts.merged.append((self._row, self._column, self._row + high - 1, self._column + wide - 1))
 
     def end(self, name: str) -> None:
         if name == "table-row":

@@ -89,9 +89,7 @@ def _read(data: bytes, facts: dict[str, package.SheetFacts]) -> list[Grid]:
             if sum(map(any, rows)) > MAX_ROWS + 50:
                 raise UsageError("EX207", place=f"{sheet.name}!A{MAX_ROWS + 1}", limit=MAX_ROWS)
             merged = tuple((a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ())
-            merged += tuple((*at, *at) for at, mark in marks.items() if mark == "merged")
-            marks = {at: mark for at, mark in marks.items() if mark != "merged"}
-            grids.append(Grid(sheet.name, rows, marks, merged))
+            grids.append(Grid(sheet.name, rows, marks, (*merged, *known.merged)))
     return grids
 
 

@@ -100,6 +100,8 @@ MESSAGES: dict[str, str] = {
     "BKW325.fix": "If it matters, make it a single choice.",
     "BKI318": "Example rows are not imported.",
     "BKI318.fix": "Nothing to do.",
+    "BKI319": "The name or a tag has characters that Markdown cannot carry; now “{name}”, tags: {tags}.",
+    "BKI319.fix": "Change them in the imported file if you like.",
     # pages
     "severity.error": "error",
     "severity.warning": "warning",

@@ -98,6 +98,8 @@ MESSAGES: dict[str, str] = {
     "BKW325.fix": "要紧的话改成单选题。",
     "BKI318": "示例行没有导入。",
     "BKI318.fix": "不用管。",
+    "BKI319": "题名或标签里有写不进 Markdown 的符号，改成了「{name}」，标签：{tags}。",
+    "BKI319.fix": "不合意就在导入后的文件里改。",
     # 页面
     "severity.error": "错误",
     "severity.warning": "注意",
