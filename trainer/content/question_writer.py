@@ -38,10 +38,12 @@ def write_questions(file: QuestionFile, *, lessons: Mapping[str, str] | None = N
     Raises:
         ValueError: Something cannot be written so that it reads back the same; the message is the item's name.
     """
-    parts = [_front(file)]
-    parts += [write_item(item, file, lessons=lessons) for item in file.items]
-    text = "\n".join(parts)
-    if _reads_as(text, file) is not True:
+    plain = [_Writer(item, file, lessons or {}, Pen()).text() for item in file.items]
+    text = "\n".join([_front(file), *plain])
+    if _reads_as(text, file):
+        return text
+    text = "\n".join([_front(file), *(write_item(item, file, lessons=lessons) for item in file.items)])
+    if not _reads_as(text, file):
         raise ValueError(file.id)
     return text
 
@@ -59,7 +61,7 @@ def write_item(item: Item, file: QuestionFile, *, lessons: Mapping[str, str] | N
 def clean_name(text: str) -> str:
     """The nearest 题名 that a heading can carry: one line, no backticks, no ``#`` at its end, not a reserved word."""
     name = " ".join(text.replace("`", "'").split()).strip("# ").replace("<!--", "")
-    return f"{name} ".strip() + ("。" if name == "备注" else "")
+    return name + ("。" if name == "备注" else "")
 
 
 def placeless(item: Item) -> Item:
