@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from trainer.content.items import ItemType
+from trainer.content.items import ItemType, PartKind
 from trainer.engine.quiz_types import Confidence, Purpose
 from trainer.errors import UsageError
 from trainer.scoring.quiz import calibration as calibrated
@@ -27,18 +27,29 @@ from trainer.store.records import AttemptKind, AttemptRecord, ItemAnswerRecord, 
 
 if TYPE_CHECKING:
     from trainer.content.items import Exam, QuestionFile
+    from trainer.content.library import Library
     from trainer.store import Tx
 
 _Past = tuple[Sequence[AttemptRecord], dict[str, QuizResultRecord]]
 
 
 def quizzes_view(ctx: Context) -> tuple[QuizRow, ...]:
-    """All question files, then all exams, with the person's results."""
+    """All question files in the order in which the course asks them, then all exams, with the person's results."""
     with ctx.store.read() as tx:
         past = _past(ctx, tx)
     library = ctx.contents.library
-    files = [_file_row(one, past) for one in library.question_files.values() if one.items]
+    asked = _asked(library)
+    sources = sorted(library.question_files.values(), key=lambda one: asked.get(one.id, len(asked)))
+    files = [_file_row(one, past) for one in sources if one.items]
     return (*files, *(_exam_row(one, past) for one in library.exams.values()))
+
+
+def _asked(library: Library) -> dict[str, int]:
+    """Place in the course of every question file that a lesson asks."""
+    lessons = (library.lessons[name] for name in library.lesson_order)
+    parts = (part for lesson in lessons for page in lesson.pages for part in page.parts)
+    files = dict.fromkeys(part.target for part in parts if part.kind is PartKind.CHECK)
+    return {name: place for place, name in enumerate(files)}
 
 
 def history(ctx: Context) -> tuple[QuizResultRow, ...]:
