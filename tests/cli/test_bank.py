@@ -149,6 +149,10 @@ def test_into_a_folder_of_ones_own(run: Run, isolated_home: Path, tmp_path: Path
     result = run("import", put(workbook([SINGLE]), "a.xlsx"), "--to", "mine")
     assert (result.code, "--content" in result.out) == (0, True)
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["a.md"]
+    (tmp_path / "mine" / "questions").mkdir()
+    again = run("import", "a.xlsx", "--to", "mine", "--content", "mine")
+    assert (again.code, "trainer quiz a" in again.out) == (0, True)
+    assert [path.name for path in (tmp_path / "mine" / "questions").iterdir()] == ["a.md"]
     assert snapshot(isolated_home) == {}
 
 

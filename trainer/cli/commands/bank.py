@@ -65,7 +65,8 @@ def _import_command() -> click.Command:
         preview = _preview(library, data, path, file_id, source, skip_duplicates)
         if preview.file is not None and not dry_run:
             _store(preview, target, force=force, own=folder is None)
-        _tell(preview, path, target, folder, form, dry_run=dry_run)
+        known = folder is None or target.parent.resolve() in [f.resolve() for f in library.folders("questions")]
+        _tell(preview, path, target, form, known=known, dry_run=dry_run)
         return 2 if preview.errors else 0
 
     return import_bank
@@ -89,7 +90,7 @@ def _target(library: Library, file_id: str, folder: str | None, *, force: bool) 
     """Where the file goes; refused if another file of the library has the 编号."""
     from trainer.paths import user_content_dir
 
-    target = (Path(folder) if folder else user_content_dir() / "questions") / f"{file_id}.md"
+    target = (_questions(Path(folder)) if folder else user_content_dir() / "questions") / f"{file_id}.md"
     known = library.question_files.get(file_id)
     if known is not None and Path(known.path).resolve() != target.resolve():
         raise UsageError("EX212", place=str(target), id=file_id, path=known.path)
@@ -98,6 +99,12 @@ def _target(library: Library, file_id: str, folder: str | None, *, force: bool) 
     if target.is_dir() or (target.exists() and not force):
         raise UsageError("EX101", place=str(target))
     return target
+
+
+def _questions(folder: Path) -> Path:
+    """The folder itself, or the one for questions that a content folder has."""
+    inside = (folder / "courseware" / "questions", folder / "questions")
+    return next((found for found in inside if found.is_dir()), folder)
 
 
 def _preview(library: Library, data: bytes, path: Path, file_id: str, source: str, skip_duplicates: bool) -> Preview:
@@ -132,7 +139,7 @@ def _store(preview: Preview, target: Path, *, force: bool, own: bool) -> None:
         raise PlatformError("EX103", place=str(target), reason="read back")
 
 
-def _tell(preview: Preview, path: Path, target: Path, folder: str | None, form: str, *, dry_run: bool) -> None:
+def _tell(preview: Preview, path: Path, target: Path, form: str, *, known: bool, dry_run: bool) -> None:
     imported = preview.file is not None and not dry_run
     if form == "json":
         shown = str(target) if preview.file is not None else ""
@@ -148,7 +155,7 @@ def _tell(preview: Preview, path: Path, target: Path, folder: str | None, form: 
         write(t("bank.dry", path=target))
     else:
         write(t("bank.done", count=len(preview.items), path=target))
-        write(t("bank.outside" if folder else "bank.open"))
+        write(t("bank.open", id=target.stem) if known else t("bank.outside"))
 
 
 def _export_command() -> click.Command:

@@ -116,8 +116,9 @@ MESSAGES: dict[str, str] = {
     "nothing": "Nothing to import: all questions are there already, or are examples.",
     "dry": "The preview is clean; without --dry-run it is imported to {path}.",
     "done": "{count} questions imported: {path}",
-    "open": "They show up among the exercises. To change them edit this file, then run trainer check.",
-    "outside": "This folder is not part of the library; name it with --content to practise.",
+    "open": "Ready: trainer quiz {id}. To change the questions edit this file, then run trainer check.",
+    "outside": "This folder is not part of the library. Put the file into questions/ of a content folder "
+    "and name that with --content.",
     "sample": "  {number}. {name} ({type})",
     "type.single": "single choice",
     "type.multiple": "multiple choice",
