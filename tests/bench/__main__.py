@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench.measure import Row, interleaved, process_seconds, table
+from tests.bench.measure import Row, interleaved, memory, process_seconds, table
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -76,14 +76,18 @@ def screen(bench: Bench) -> Iterator[Row]:
     from tests.support.terminal import Terminal
 
     ours: list[list[float]] = []
+    sizes: dict[str, list[int]] = {"bare": [], "home": []}
 
     def bare() -> float:
         with Terminal([bench.python, str(HERE / "bare.py")], bench.env) as terminal:
-            return terminal.until(MARK)
+            seconds = terminal.until(MARK)
+            sizes["bare"].append(memory(terminal.child))
+        return seconds
 
     def app() -> float:
         with Terminal([bench.trainer], bench.env) as terminal:
             ours.append([terminal.until(mark) for mark in ("大客户实战训练", "万防结剂")])
+            sizes["home"].append(memory(terminal.child))
         return ours[-1][0]
 
     def numbers() -> float:
@@ -92,6 +96,10 @@ def screen(bench: Bench) -> Iterator[Row]:
     took = interleaved({"bare": bare, "paint": app, "numbers": numbers}, bench.rounds)
     yield Row("home, first paint", took["paint"] / took["bare"], "×", "bare Textual app", "≤ 1.6")
     yield Row("home with its numbers", took["numbers"] / took["bare"], "×", "bare Textual app", "≤ 4")
+    if sizes["bare"][0]:
+        bare_size, home_size = (statistics.median(sizes[name]) for name in ("bare", "home"))
+        against = f"bare app: {bare_size / 1024:.0f} MiB"
+        yield Row("memory of home with its numbers", home_size / bare_size, "×", against, "≤ 2.5")
 
 
 @section

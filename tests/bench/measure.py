@@ -47,6 +47,15 @@ def process_seconds(command: Sequence[str], env: dict[str, str]) -> float:
     return time.perf_counter() - started
 
 
+def memory(process: int) -> int:
+    """KiB that a process holds now; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/status", encoding="ascii") as file:
+            return next((int(line.split()[1]) for line in file if line.startswith("VmRSS")), 0)
+    except OSError:
+        return 0
+
+
 def table(rows: Sequence[Row]) -> str:
     """The rows as aligned text."""
     cells = [("what", "value", "against", "budget", "")]
