@@ -76,7 +76,7 @@ def test_the_other_types() -> None:
     assert item("连起来").columns == ("角色", "看什么")
     assert item("填一填").blanks == (("持续", "持续性"), ("可预测",))
     assert item("算一算").number == Number(12.5, 0.1, "万元")
-    assert item("说说看").reference == (Block(BlockKind.NARRATION, (Text("先问拿什么在比。"),), line=95),)
+    assert item("说说看").reference == (Block(BlockKind.NARRATION, (Text("先问拿什么在比。"),), line=97),)
     assert item("说说看").explanation
 
 

@@ -15,6 +15,7 @@ from trainer.content.items import Exam
 from trainer.content.limits import within_limits
 from trainer.content.markdown import Heading, MdBlock, Rule, read_blocks
 from trainer.content.model import Block
+from trainer.content.plain import plain_name
 from trainer.content.question_mend import mend_questions
 from trainer.content.question_text import resolve_plain
 from trainer.content.source import Source
@@ -52,7 +53,7 @@ def read_exam(text: str | bytes, path: str, *, competencies: Collection[str]) ->
     tree, first = read_tree(source)
     front = ExamFront(source, competencies)
     front.read(tree)
-    title, notes = _body(source, first)
+    title, notes = _body(source, first, front)
     exam: Exam | None = None
     if not source.errors:
         exam = Exam(
@@ -71,7 +72,7 @@ def read_exam(text: str | bytes, path: str, *, competencies: Collection[str]) ->
     return ExamResult(exam, source.findings(front.ignored), front.id, place.line + 1, place.start + 1)
 
 
-def _body(source: Source, first: int) -> tuple[str, tuple[Block, ...]]:
+def _body(source: Source, first: int, front: ExamFront) -> tuple[str, tuple[Block, ...]]:
     """The title of the first H1 and what is told before the exam begins."""
     if not within_limits(source, first):
         return "", ()
@@ -86,6 +87,8 @@ def _body(source: Source, first: int) -> tuple[str, tuple[Block, ...]]:
                 break
             if block.level > 1 or title or number:
                 source.report("QZ304", block.text.place(), name=name)
+            elif front.title and plain_name(name) != plain_name(front.title):
+                source.report("SC171", block.text.place(), name=name, title=front.title)
             title = title or name
         elif not isinstance(block, Rule):
             raw += _blocks(source, texts, block)

@@ -68,7 +68,9 @@ def _items(source: Source, bank: RawBank, front: QuestionFront, known: Collectio
         seen.setdefault(form, raw.place.line + 1)
         if made is not None:
             found.append((raw, made))
-    if not bank.questions:
+    if bank.title_place and front.title and plain_name(bank.title) != plain_name(front.title):
+        source.report("SC171", bank.title_place, name=bank.title, title=front.title)
+    if not bank.questions and not source.errors:
         source.report("QZ118", Place(0, 0, 3))
     if not source.errors:
         check_questions(source, found, front.id_place)
