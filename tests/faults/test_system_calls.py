@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -11,7 +13,7 @@ import pytest
 
 from tests.faults.conftest import Table
 from tests.faults.test_power import need_strace
-from tests.support.history import History, judge, one_answer, prepare
+from tests.support.history import History, Verdict, judge, one_answer, prepare
 from trainer.store.db import open_store
 
 FULL = pytest.mark.fault
@@ -66,9 +68,13 @@ def run(path: Path, attempt: str, call: str, error: str, at: int) -> tuple[Histo
     return history, told, "(INJECTED)" in log.read_text(encoding="utf-8", errors="replace")
 
 
-def cases(random: Random, full: bool) -> list[tuple[str, str, int]]:
-    every = [(call, error, at) for call in CALLS for error in ("EIO", "ENOSPC") for at in range(1, 25)]
-    return every if full else [("pwrite64", "EIO", random.randint(1, 8)), ("fdatasync", "EIO", random.randint(1, 3))]
+def cases(random: Random, full: bool) -> Iterator[tuple[str, str, Iterable[int]]]:
+    """Call, error, and at which of its calls; in a full run at every one, until there are no more."""
+    if full:
+        yield from ((call, error, count(1)) for call in CALLS for error in ("EIO", "ENOSPC"))
+    else:
+        yield "pwrite64", "EIO", [random.randint(1, 8)]
+        yield "fdatasync", "EIO", [random.randint(1, 3)]
 
 
 @pytest.mark.parametrize("full", [False, pytest.param(True, marks=FULL)], ids=["some", "full"])
@@ -76,24 +82,32 @@ def test_a_failing_system_call(tmp_path: Path, random: Random, table: Table, ful
     need_strace()
     injected = told = lost = 0
     codes: set[str] = set()
-    for number, (call, error, at) in enumerate(cases(random, full)):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        path = folder / "x.db"
-        attempt = prepare(path)
-        history, found, hit = run(path, attempt, call, error, at)
-        injected += hit
-        told += len(found)
-        codes |= set(found)
-        verdict = judge(path, history)
-        lost += len(verdict.lost)
-        assert verdict.clean, (call, error, at, verdict)
-        assert all(code.startswith("DB") for code in found)
-        with open_store(path) as store:
-            for key in (f"k{n}" for n in range(ANSWERS)):
-                history.tried.append(key)
-                one_answer(store, attempt, key)
-                history.acknowledged.append(key)
-        assert judge(path, history).clean, (call, error, at)
+    for call, error, places in cases(random, full):
+        for at in places:
+            folder = tmp_path / f"{call}-{error}-{at}"
+            folder.mkdir()
+            hit, found, verdict = one_fault(folder / "x.db", call, error, at)
+            injected += hit
+            told += len(found)
+            codes |= set(found)
+            lost += len(verdict.lost)
+            if not hit:
+                break
     table(calls=injected, told=told, codes=" ".join(sorted(codes)), lost=lost)
     assert injected
+
+
+def one_fault(path: Path, call: str, error: str, at: int) -> tuple[bool, list[str], Verdict]:
+    """Answer under one fault, judge, and answer everything again without it."""
+    attempt = prepare(path)
+    history, found, hit = run(path, attempt, call, error, at)
+    verdict = judge(path, history)
+    assert verdict.clean, (call, error, at, verdict)
+    assert all(code.startswith("DB") for code in found)
+    with open_store(path) as store:
+        for key in (f"k{n}" for n in range(ANSWERS)):
+            history.tried.append(key)
+            one_answer(store, attempt, key)
+            history.acknowledged.append(key)
+    assert judge(path, history).clean, (call, error, at)
+    return hit, found, verdict
