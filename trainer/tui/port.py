@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from trainer.engine.quiz_types import Confidence, Purpose, Response
-from trainer.engine.types import Action
-from trainer.service.quiz_views import (
-    CalibrationView,
-    CourseView,
-    Hit,
-    MistakeRow,
-    PageView,
-    QuizResultRow,
-    QuizResultView,
-    QuizRow,
-    QuizView,
-    ReviewQueueView,
-)
-from trainer.service.views import (
-    BriefingView,
-    CaseRow,
-    DebriefView,
-    EvidenceRow,
-    HomeView,
-    Mode,
-    PersonRow,
-    PlayView,
-    ResultsView,
-)
+if TYPE_CHECKING:  # the first screen waits for none of this
+    from trainer.engine.quiz_types import Confidence, Purpose, Response
+    from trainer.engine.types import Action
+    from trainer.service.quiz_views import (
+        CalibrationView,
+        CourseView,
+        Hit,
+        MistakeRow,
+        PageView,
+        QuizResultRow,
+        QuizResultView,
+        QuizRow,
+        QuizView,
+        ReviewQueueView,
+    )
+    from trainer.service.views import (
+        BriefingView,
+        CaseRow,
+        DebriefView,
+        EvidenceRow,
+        HomeView,
+        Mode,
+        PersonRow,
+        PlayView,
+        ResultsView,
+    )
 
 
 class QuizPort(Protocol):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from textual.app import App
 
-from trainer.engine.quiz_types import Purpose
-from trainer.service.quiz_views import SourceView
 from trainer.service.views import Mode
 from trainer.tui import ops
 from trainer.tui.page import Page
 from trainer.tui.port import ServicePort
 from trainer.tui.prefs import Prefs
+
+if TYPE_CHECKING:
+    from trainer.service.quiz_views import SourceView
 
 
 class Ways(App[int]):
@@ -119,6 +120,8 @@ class Ways(App[int]):
 
     def check(self, file: str, item: str = "") -> None:
         """Start the check of a lesson: a question file, or one item of it."""
+        from trainer.engine.quiz_types import Purpose
+
         key = uuid4().hex
         self.quiz(lambda service: service.start_quiz(file, key=key, item=item, purpose=Purpose.CHECK))
 
