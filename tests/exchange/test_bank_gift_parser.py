@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.support.banks import names
 from tests.support.question_making import files
-from trainer.content.items import Item, ItemType, QuestionFile
+from trainer.content.items import Item, ItemType, Option, QuestionFile
 from trainer.content.library import load_library
+from trainer.content.prose import Block, BlockKind, Text
 from trainer.exchange.bank.gift_out import can_carry
 from trainer.exchange.bank.outlet import export_bank
 from trainer.exchange.bank.prose import is_plain, plain_text
@@ -135,3 +136,13 @@ def test_questions_made_of_hard_words_parse(parser: Path) -> None:
         assert "error" not in found, (found, gift(file))
         assert len(found) == 2, gift(file)
         same(file.items[0], found[1])
+
+
+def test_arrows_parse(parser: Path) -> None:
+    options = (Option("甲->乙", right=True, feedback="先甲->后乙"), Option("乙->甲"))
+    stem = (Block(BlockKind.NARRATION, (Text("先->后"),)),)
+    file = QuestionFile("a", "题库", "", (Item("a/q1", "->", ItemType.SINGLE, stem, options),))
+    found = parsed(parser, [gift(file)])[0]
+    assert "error" not in found, gift(file)
+    assert [choice["text"]["text"] for choice in found[1]["choices"]] == ["甲-&gt;乙", "乙-&gt;甲"]
+    same(file.items[0], found[1])
