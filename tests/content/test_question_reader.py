@@ -191,3 +191,23 @@ def test_twins_are_those_that_a_comparison_of_all_pairs_finds() -> None:
     found = {twin.second: twin.first for twin in twins(items)}
     assert set(found) == set(expected)
     assert all((found[second], second) in similar for second in found)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "stem"),
+    [
+        ("`简答`\n\n采购打来电话。\n\n答：还行。\n\n> 参考：先问。\n", ["采购打来电话。", "答：还行。"]),
+        (
+            "两个方案：\n\nA. 降价\n\nB. 不降\n\n差多少？\n\n- 答：4 万元\n",
+            ["两个方案：", "A. 降价", "B. 不降", "差多少？"],
+        ),
+        ("客户（A）和客户（B），先去哪家？\n\n- [x] 前一家\n- [ ] 后一家\n", ["客户（A）和客户（B），先去哪家？"]),
+        ("他说：「答案：B。」对吗？\n\n- [x] 对\n- [ ] 错\n", ["他说：「答案：B。」对吗？"]),
+    ],
+)
+def test_what_only_looks_like_an_answer_stays_in_the_stem(fragment: str, stem: list[str]) -> None:
+    found = read(fragment)
+    assert found.diagnostics == ()
+    assert [
+        "".join(part.text for part in block.parts if isinstance(part, Text)) for block in one(fragment).stem
+    ] == stem

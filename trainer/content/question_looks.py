@@ -79,7 +79,7 @@ CHIP = re.compile(
 
 
 _ANSWER_IS = re.compile(rf"\s*{_KEY}\s*(?:是|为|选)\s*(?=[A-Ja-jＡ-Ｊ、,，\s]{{1,20}}[。.]?\s*$)")
-_SAID = re.compile(r"\s*(?:教练|反馈|点评|提示|评语)\s*[：:]\s*")
+_SAID = re.compile(r"\s*(?:教练|反馈)\s*[：:]\s*")
 
 
 def said(text: str) -> tuple[str, int] | None:

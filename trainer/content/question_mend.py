@@ -32,6 +32,8 @@ class _Facts:
     ordering: bool = False
     matching: bool = False
     bars: bool = False
+    typed: bool = False
+    reference: bool = False
 
 
 def mend_questions(source: Source, first: int) -> None:
@@ -79,7 +81,10 @@ class QuestionMender(Mender):
                 letters |= {half(m["letter"]) for m in forms.NEXT_LETTER.finditer(text)}
             if _tick(text):
                 facts.ticked = True
-        facts.letters = {"A", "B"} <= letters
+            said = forms.label(text.lstrip(">- "))
+            facts.typed = facts.typed or (said is not None and said[0] == "answer")
+            facts.reference = facts.reference or (said is not None and said[0] == "reference")
+        facts.letters = {"A", "B"} <= letters and not (facts.typed or facts.reference or facts.matching)
         facts.tasks = facts.tasks or facts.loose > 1
 
     def once(self, code: str, place: Place, **params: object) -> None:
@@ -195,7 +200,7 @@ class QuestionMender(Mender):
 
     def facts_allow(self, kind: str) -> bool:
         """``答：`` is an answer only where no options are; an explanation may stand anywhere but in the first lines."""
-        return kind != "answer" or not self.facts.tasks
+        return kind != "answer" or not (self.facts.tasks or self.facts.reference)
 
     def labelled(self, line: int, body: str, blanks: str, kind: str, end: int) -> str:
         """``解析：…`` without ``>``, ``答：…`` without a bullet."""

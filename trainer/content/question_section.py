@@ -341,7 +341,10 @@ class SectionReader:
         found: list[tuple[list[Piece], str]] = []
         for piece in pieces:
             label = forms.label(piece.text) or forms.said(piece.text)
-            if label is not None:
+            if label is not None and label[0] == "key" and forms.KEY_LETTERS.fullmatch(piece.text[label[1] :]):
+                self.source.report("QZ104", piece.place(0, label[1]), text=piece.text[: label[1]], canonical="> 答案：")
+                self.question.keys.append(Piece(piece.line, piece.column + label[1], piece.text[label[1] :]))
+            elif label is not None and label[0] in ("explanation", "feedback"):
                 rest = Piece(piece.line, piece.column + label[1], piece.text[label[1] :])
                 typed = piece.text[: label[1]].strip()
                 self.source.report("QZ149", piece.place(0, label[1]), text=typed)
