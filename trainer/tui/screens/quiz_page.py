@@ -39,6 +39,7 @@ class QuizPage(Page):
         self.conduct = QuizConduct(self, now)
         self.stage = ""
         self.easy = False
+        self._clock = ""
         self.marks: dict[int, tuple[str, str]] = {}
         self._pending: tuple[Response, str | None] = (Response(), None)
 
@@ -244,7 +245,10 @@ class QuizPage(Page):
 
     def tick(self) -> None:
         """Keep the clock of an exam: show it, hand it over, see whether it is over."""
-        if self.conduct.left is not None:
-            self._side()
-            self.marked()
+        left = self.conduct.left
+        if left is not None:
+            if clock(left) != self._clock:
+                self._clock = clock(left)
+                self._side()
+                self.marked()
             self.conduct.beat()

@@ -23,8 +23,9 @@ class TitleBar(Painter):
 
     def show(self, left: Row, right: Row = ()) -> None:
         """Show two rows; the left one gives way."""
-        self._left, self._right = left, right
-        self.refresh()
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
 
     def render(self) -> Content:
         return Content("")
