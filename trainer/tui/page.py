@@ -62,6 +62,7 @@ class Page(Screen[None]):
         yield from ()
 
     def compose(self) -> ComposeResult:
+        Page.fit_classes(self, self.app.size.width, self.app.size.height)  # the first frame is already folded
         yield self.edge()
         yield from self.body()
         yield KeyBar(self.SCOPE)

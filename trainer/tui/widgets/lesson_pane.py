@@ -118,7 +118,7 @@ class LessonPane(Pane, can_focus=True, inherit_bindings=False):
 
     def measure(self, width: int) -> int:
         """Cells of a line of text in a pane of this width."""
-        return max(8, min(MEASURE, width - 2))
+        return max(8, min(MEASURE, width - 1))
 
     def make_rows(self, width: int) -> Iterable[Row]:
         size = self.measure(width)
