@@ -14,7 +14,8 @@ from trainer.engine.machine import Machine
 from trainer.i18n import t
 
 if TYPE_CHECKING:
-    from trainer.analysis.graph import Bools, Ints, StateGraph
+    from trainer.analysis.arrays import Bools, Ints
+    from trainer.analysis.graph import StateGraph
 
 MOST_DOORS = 3
 _LONGEST_LINE = 200
@@ -72,7 +73,7 @@ def _reachable(graph: StateGraph, state: int) -> Bools:
     """The states that can still be met from a state on, itself included, without timeouts: a search by layers."""
     import numpy as np
 
-    from trainer.analysis.graph import TIMEOUT
+    from trainer.analysis.arrays import TIMEOUT
 
     seen = np.zeros(graph.states, dtype=np.bool_)
     seen[state] = True
