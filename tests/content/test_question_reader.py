@@ -211,3 +211,20 @@ def test_what_only_looks_like_an_answer_stays_in_the_stem(fragment: str, stem: l
     assert [
         "".join(part.text for part in block.parts if isinstance(part, Text)) for block in one(fragment).stem
     ] == stem
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "见[官网](https://a.cn)。\n\n- [x] 甲\n- [ ] 乙\n",
+        "看：\n\n- [官网](https://a.cn)\n\n谁？\n\n- [x] 甲\n- [ ] 乙\n",
+        "| 厂 |\n| --- |\n| [甲](a.html) |\n\n谁？\n\n- [x] 甲\n- [ ] 乙\n",
+        "谁？\n\n- [x] 甲，见[官网](https://a.cn/x.md)\n- [ ] 乙\n",
+        "谁？\n\n- [x] 甲\n  > [官网](https://a.cn)\n- [ ] 乙\n",
+        "谁？\n\n- [x] 甲\n- [ ] 乙\n\n> 解析：见[官网](javascript:alert)。\n",
+        "谁____？\n\n- 答：[甲](../lessons/a/01-b.md)\n",
+        "`匹配`\n\n谁？\n\n| 左 | 右 |\n| --- | --- |\n| [甲](../lessons/a/01-b.md) | 一 |\n| 乙 | 二 |\n",
+    ],
+)
+def test_links_that_lead_nowhere_are_told(fragment: str) -> None:
+    assert [f.code for f in read(fragment).diagnostics] == ["QZ207"]

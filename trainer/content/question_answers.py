@@ -11,7 +11,7 @@ from trainer.content.markdown import Piece
 from trainer.content.plain import plain_name
 from trainer.content.question_key import read_alternatives, read_number
 from trainer.content.question_letters import exact, place_in
-from trainer.content.question_text import flat
+from trainer.content.question_text import unlinked
 from trainer.content.question_tree import RawQuestion
 from trainer.content.source import Place, Source
 from trainer.content.tree import RawBlock
@@ -88,7 +88,7 @@ def resolve_pairs(source: Source, raw: RawQuestion) -> tuple[tuple[tuple[str, st
     seen: tuple[dict[str, int], dict[str, int]] = ({}, {})
     for number, row in enumerate(raw.table):
         place = row[0].place() if row else raw.table_place or raw.place
-        cells = [flat(source, scan(source, [piece])) for piece in row]
+        cells = [unlinked(source, scan(source, [piece])) for piece in row]
         if len(cells) != 2:
             source.report("QZ130", place, count=len(cells))
             return (), ("", "")

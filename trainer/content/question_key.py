@@ -8,7 +8,7 @@ from trainer.content.inline import scan
 from trainer.content.items import Number
 from trainer.content.markdown import Piece
 from trainer.content.numbers import ascii_form
-from trainer.content.question_text import flat
+from trainer.content.question_text import unlinked
 from trainer.content.source import Source
 
 MAX_DIGITS = 15
@@ -22,7 +22,6 @@ _NUMBER = re.compile(
 _RANGE = re.compile(
     rf"(?P<low>-?(?:{_DIGITS}))\s*(?:~|～|-{{1,2}}|至|到)\s*(?P<high>-?(?:{_DIGITS}))\s*(?P<unit>[^\s0-9±()~-][^±]{{0,19}})?"
 )
-_LIKE = re.compile(r"\s*(?:约|≈)?\s*[+-]?\s*[0-9.][0-9.,]*")
 _BAR = re.compile(r"\\[|｜]|[|｜]")
 
 
@@ -115,7 +114,7 @@ def read_alternatives(source: Source, piece: Piece) -> tuple[str, ...]:
         part = text[at:end].strip()
         if part:
             start = at + text[at:end].index(part)
-            words = flat(source, scan(source, [Piece(piece.line, piece.column + start, _unescape(part))]))
+            words = unlinked(source, scan(source, [Piece(piece.line, piece.column + start, _unescape(part))]))
             if words and words not in found:
                 found.append(words)
         elif cut is not None or found:

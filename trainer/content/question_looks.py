@@ -21,8 +21,6 @@ LIKE_TASK = re.compile(
 )
 """Something that was meant as one: other brackets, ticks, boxes, no bullet."""
 
-UNKNOWN_MARK = re.compile(rf"{_BULLET}{_BLANK}*[\[［](?P<mark>[^\[\]［］()（）\s]{{1,3}})[\]］](?![(（]){_BLANK}*\S")
-"""A bullet and brackets with something else in them."""
 
 RIGHT_MARKS = frozenset(_RIGHT + "☑☒✓✔√✅■")
 WRONG_MARKS = frozenset(_WRONG)

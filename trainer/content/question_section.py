@@ -7,24 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from trainer.content import question_looks as forms
 from trainer.content.choices import CHIPS_ONLY
-from trainer.content.inline import Chip, Link, Run, Span, scan
+from trainer.content.inline import Chip, scan
 from trainer.content.markdown import Item, List, MdBlock, Paragraph, Piece, Quote, Rule, Table
+from trainer.content.model import BlockKind
 from trainer.content.question_chips import LIKE_TYPES
-from trainer.content.question_letters import bare_points, split_letters
-from trainer.content.question_tree import RawOption, RawQuestion
+from trainer.content.question_letters import split_letters
+from trainer.content.question_links import Links
+from trainer.content.question_option import TASK, OptionReader
+from trainer.content.question_tree import RawQuestion
 from trainer.content.source import Place, Source
-from trainer.content.texts import TextReader, first_place, links_in
+from trainer.content.texts import TextReader, first_place
 from trainer.content.tree import RawBlock
 
-_SEPARATORS = " \t　，,；;、"
-_ABOUT_SOURCE = re.compile(
-    r"[\s（(【)）】。.，,：:*]*(?:出处|来源|课程出处|见|参见|详见|参考|回看|复习)?[\s（(【)）】。.，,：:*]*"
-)
-_TASK = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
-_ODD_MARK = re.compile(r"[\[［【][^\[\]［］【】]{1,3}[\]］】](?=\s*\S)")
 _BAR = re.compile(r"(?<!\\)\|")
 _ROW_START = re.compile(r"[\s>]*\|?")
-_LESSON = re.compile(r"[^\s()]*\.md(?:#[^()\n]*)?")
 
 
 class SectionReader:
@@ -34,6 +30,8 @@ class SectionReader:
         self.source = source
         self.question = question
         self.texts = TextReader(source)
+        self.links = Links(source, question)
+        self.option_reader = OptionReader(source, question, self.links)
         self.mark = ""
         self.key = ""
         self.words: set[str] = set()
@@ -77,7 +75,7 @@ class SectionReader:
         """A list of the stem and the options after it are one list to Markdown if only an empty line is between."""
         if not isinstance(block, List):
             return [block]
-        tasks = [bool(_TASK.match(self.opening(item))) for item in block.items]
+        tasks = [bool(TASK.match(self.opening(item))) for item in block.items]
         if not any(tasks) or tasks[0]:
             return [block]
         first = tasks.index(True)
@@ -109,7 +107,14 @@ class SectionReader:
             self.source.report("QZ115", first_place(block))
         if isinstance(block, Table):
             self.rows(block)
-        self.question.stem += self.texts.blocks(block)
+        self.question.stem += self.linked(self.texts.blocks(block))
+
+    def linked(self, made: list[RawBlock]) -> list[RawBlock]:
+        """Blocks whose links have been looked at."""
+        for raw in made:
+            for spans in (raw.spans, *(cell for row in raw.cells for cell in row)):
+                self.links.take(spans)
+        return made
 
     # --- paragraphs --------------------------------------------------------------------------------------------------
 
@@ -123,36 +128,12 @@ class SectionReader:
             q.chips += [span for span in scan(self.source, [pieces[0]]) if isinstance(span, Chip)]
             self.note_words()
             pieces = pieces[1:]
-        pieces = [piece for piece in pieces if not self.is_source(piece)]
+        pieces = [piece for piece in pieces if not self.links.is_source(piece)]
         if not pieces:
             return
         if self.answered:
             self.source.report("QZ115", pieces[0].place())
-        made = self.texts.speeches.narration(pieces)
-        for raw in made:
-            self.take_links(raw.spans)
-        q.stem += made
-
-    def is_source(self, piece: Piece) -> bool:
-        """Whether a line is nothing but a link to the lesson; then it is taken."""
-        if "](" not in piece.text:
-            return False
-        spans = scan(self.source, [piece])
-        links = links_in(spans)
-        words = "".join(span.text for span in spans if isinstance(span, Run))
-        if len(links) != 1 or not _ABOUT_SOURCE.fullmatch(words) or any(isinstance(s, Chip) for s in spans):
-            return False
-        self.take_links(spans)
-        return True
-
-    def take_links(self, spans: Sequence[Span]) -> None:
-        """Links to a lesson name the source; others have no place here."""
-        for span in spans:
-            if isinstance(span, Link):
-                if _LESSON.fullmatch(span.target.strip()) and "://" not in span.target:
-                    self.question.sources.append(span)
-                else:
-                    self.source.report("QZ207", span.place, text=span.text)
+        q.stem += self.linked(self.texts.speeches.narration(pieces))
 
     # --- quotes ------------------------------------------------------------------------------------------------------
 
@@ -197,7 +178,7 @@ class SectionReader:
         self, group: list[Piece], speech: list[Paragraph], into: list[RawBlock] | None
     ) -> tuple[list[Paragraph], list[RawBlock] | None]:
         """End a run of lines: to the label it stands under, else to the speeches."""
-        group = [piece for piece in group if not self.is_source(piece)]
+        group = [piece for piece in group if not self.links.is_source(piece)]
         if group and into is not None:
             made = self.words_of(group)
             into.append(made)
@@ -207,20 +188,15 @@ class SectionReader:
 
     def words_of(self, pieces: list[Piece]) -> RawBlock:
         """A paragraph of an explanation or a reference."""
-        from trainer.content.model import BlockKind
-
         spans = scan(self.source, pieces)
-        self.take_links(spans)
+        self.links.take(spans)
         return RawBlock(BlockKind.NARRATION, pieces[0].place(), spans, quoted=True)
 
     def unlabelled(self, speech: list[Paragraph]) -> None:
         """A quote without a label: people speaking in the stem; behind the answers an explanation."""
         q = self.question
         if not self.answered and not q.explanation and not q.reference:
-            made = self.texts.speeches.quote(speech)
-            for raw in made:
-                self.take_links(raw.spans)
-            q.stem += made
+            q.stem += self.linked(self.texts.speeches.quote(speech))
             return
         self.source.report("QZ105", speech[0].pieces[0].place(), text=speech[0].pieces[0].text)
         into = q.reference if q.reference and not q.explanation and not q.options else q.explanation
@@ -231,7 +207,7 @@ class SectionReader:
         if isinstance(child, Table):
             self.rows(child)
         if isinstance(child, List | Table):
-            (self.question.stem if into is None else into).extend(self.texts.blocks(child))
+            (self.question.stem if into is None else into).extend(self.linked(self.texts.blocks(child)))
         elif not isinstance(child, Rule):
             self.source.report("SC143", first_place(child), case="quote" if isinstance(child, Quote) else "heading")
 
@@ -248,10 +224,10 @@ class SectionReader:
         """Options, elements to be ordered, answers, or a list of the stem."""
         opened = [self.opening(item) for item in block.items]
         answers = [forms.label(text) for text in opened]
-        if any(found and found[0] == "answer" for found in answers) and not any(map(_TASK.match, opened)):
+        if any(found and found[0] == "answer" for found in answers) and not any(map(TASK.match, opened)):
             self.answers(block)
-        elif any(map(_TASK.match, opened)) or self.is_options(block, opened, last):
-            self.options(block, tasks=any(map(_TASK.match, opened)))
+        elif any(map(TASK.match, opened)) or self.is_options(block, opened, last):
+            self.options(block, tasks=any(map(TASK.match, opened)))
         else:
             self.stem(block)
 
@@ -279,7 +255,7 @@ class SectionReader:
                         self.source.report("SC143", first_place(child), case="item")
                     continue
                 for number, piece in enumerate(child.pieces):
-                    if self.is_source(piece):
+                    if self.links.is_source(piece):
                         continue
                     found = forms.label(piece.text)
                     if found is None and number:
@@ -296,7 +272,7 @@ class SectionReader:
         if not q.options:
             q.ordered = block.ordered
         for item in block.items:
-            made = self.option(item)
+            made = self.option_reader.option(item)
             if made is None:
                 continue
             if made.mark is None and (tasks or (self.key and "排序" not in self.words and not made.chips)):
@@ -304,70 +280,3 @@ class SectionReader:
                     self.source.report("QZ148", made.place)
                 made.mark = ""
             q.options += split_letters(self.source, made)
-
-    def option(self, item: Item) -> RawOption | None:
-        """One option with the quotes under it."""
-        first = item.children[0] if item.children else None
-        place = Place(item.line, 0, len(self.source.lines[item.line]))
-        if not isinstance(first, Paragraph):
-            self.source.report("QZ116", place)
-            return None
-        pieces = list(first.pieces)
-        found = _TASK.match(pieces[0].text)
-        head = pieces[0]
-        if found:
-            pieces[0] = Piece(head.line, head.column + found.end(), head.text[found.end() :])
-        pieces = [pieces[0]] + [piece for piece in pieces[1:] if not self.is_source(piece)]
-        spans = scan(self.source, pieces)
-        self.take_links(spans)
-        made = RawOption(found["mark"].strip().lower() if found else None, [], pieces[0].place())
-        if found is None and (odd := _ODD_MARK.match(head.text)) and not links_in(spans):
-            self.source.report("QZ109", head.place(*odd.span()), text=odd.group().strip(), case="unknown")
-        for span in bare_points(self.source, spans):
-            if isinstance(span, Chip):
-                made.chips.append(span)
-            elif made.chips and isinstance(span, Run) and not span.text.strip(_SEPARATORS):
-                continue
-            else:
-                made.spans.append(span)
-        for child in item.children[1:]:
-            if isinstance(child, Paragraph):
-                self.source.report("SC125", first_place(child), text=child.pieces[0].text)
-            self.feedback(made, child)
-        return made
-
-    def labelled(self, pieces: list[Piece]) -> list[tuple[list[Piece], str]]:
-        """Lines of a paragraph, cut before each label; the label goes, its kind stays."""
-        found: list[tuple[list[Piece], str]] = []
-        for piece in pieces:
-            label = forms.label(piece.text) or forms.said(piece.text)
-            if label is not None and label[0] == "key" and forms.KEY_LETTERS.fullmatch(piece.text[label[1] :]):
-                self.source.report("QZ104", piece.place(0, label[1]), text=piece.text[: label[1]], canonical="> 答案：")
-                self.question.keys.append(Piece(piece.line, piece.column + label[1], piece.text[label[1] :]))
-            elif label is not None and label[0] in ("explanation", "feedback"):
-                rest = Piece(piece.line, piece.column + label[1], piece.text[label[1] :])
-                typed = piece.text[: label[1]].strip()
-                self.source.report("QZ149", piece.place(0, label[1]), text=typed)
-                found.append(([rest] if rest.text else [], label[0]))
-            elif found:
-                found[-1][0].append(piece)
-            else:
-                found.append(([piece], ""))
-        return [(group, kind) for group, kind in found if group]
-
-    def feedback(self, option: RawOption, child: MdBlock) -> None:
-        """What stands under an option."""
-        if isinstance(child, Quote):
-            for inner in child.children:
-                self.feedback(option, inner) if not isinstance(inner, Quote) else self.source.report(
-                    "SC143", first_place(inner), case="quote"
-                )
-        elif isinstance(child, Paragraph):
-            pieces = [piece for piece in child.pieces if not self.is_source(piece)]
-            for group, kind in self.labelled(pieces):
-                spans = scan(self.source, group)
-                self.take_links(spans)
-                option.feedback.append(spans)
-                option.labels.append(kind)
-        elif not isinstance(child, Rule):
-            self.source.report("SC143", first_place(child), case="item")

@@ -68,6 +68,14 @@ def flat(source: Source, spans: list[Span], *, lines: bool = False) -> str:
     return text if lines else _BLANKS.sub(" ", text)
 
 
+def unlinked(source: Source, spans: list[Span]) -> str:
+    """``flat`` where no link has a place, not even one to a lesson."""
+    for span in spans:
+        if isinstance(span, Link):
+            source.report("QZ207", span.place, text=span.text)
+    return flat(source, spans)
+
+
 def plain_text(blocks: tuple[Block, ...]) -> str:
     """All words of some blocks, for comparing and counting."""
     cells = [block.parts for block in blocks] + [cell for block in blocks for row in block.rows for cell in row]
