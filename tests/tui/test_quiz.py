@@ -251,6 +251,23 @@ async def test_an_exam_out_of_time_is_over() -> None:
         await sees(pilot, "没有合格")
 
 
+async def test_a_key_pressed_twice_answers_one_item() -> None:
+    service = FakeService()
+    service.settings["confidence"] = "off"
+    service.exam_items = [0, 2, 3]
+    async with running(service, (80, 24)) as (app, pilot):
+        app.start_quiz("final", exam=True)
+        screen = await quiz(app, pilot)
+        box = screen.box
+        assert box is not None
+        box.take(0)
+        box.take(0)
+        await at(pilot, screen, 1, "answer")
+        screen.post_message(AnswerBox.Done(ITEMS[0], Response((1,))))
+        await pilot.pause()
+        assert [index for index, *_ in service.replies] == [0]
+
+
 async def test_a_failed_save_keeps_the_answer_and_a_refused_one_shows_the_record() -> None:
     service = FakeService()
     async with running(service, (80, 24)) as (app, pilot):

@@ -157,15 +157,16 @@ def about_rows(
     """The row under the cursor, explained."""
     match value:
         case ("page", "review"):
-            rows = prose(t("quiz.about.review"), width, "muted")
+            rows = [*prose(t("quiz.about.review"), width, "muted"), EMPTY]
             rows += [row for card in queue.due[:SHORT] for row in _named(card.name, card.title, width)]
             return rows + _more(len(queue.due), width)
         case ("page", "mistakes"):
-            rows = prose(t("quiz.about.mistakes"), width, "muted")
+            rows = [*prose(t("quiz.about.mistakes"), width, "muted"), EMPTY]
             rows += [row for one in mistakes[:SHORT] for row in _named(one.name, one.title, width)]
             return rows + _more(len(mistakes), width)
         case ("page", "calibration"):
-            return [*calibration_rows(calibration.rows, width), *prose(t("quiz.about.calibration"), width, "muted")]
+            rows = calibration_rows(calibration.rows, width)
+            return [*rows, EMPTY, *prose(t("quiz.about.calibration"), width, "muted")]
     row = next((row for row in quizzes if value_of(row) == value), None)
     return fact_rows(row, width) if row else []
 

@@ -124,4 +124,4 @@ def detail_rows(item: ItemView, width: int) -> list[Row]:
     rows: list[Row] = [*stem_rows(item, width), EMPTY, verdict_row(item)]
     if unrated(item):
         rows += prose(t("quiz.rate.how"), width, "accent")
-    return [*rows, *feedback_rows(item, width)]
+    return [*rows, EMPTY, *feedback_rows(item, width)]

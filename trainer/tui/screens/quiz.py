@@ -41,8 +41,8 @@ class QuizScreen(QuizPage):
         if self.conduct.retry is not None:
             self._again()
             return
-        if self.stage != "answer" or not self.conduct.view:
-            return
+        if self.stage != "answer" or message.item != self.item:
+            return  # a second press of the key that answered the item before
         self.notice("")
         self._pending = (message.response, message.text)
         item = self.item

@@ -43,11 +43,11 @@ class AnswerBox(Vertical):
     """The place where one item is answered. ``gone``: it is on its way out, another one has taken its place."""
 
     class Done(Message):
-        """An answer; ``text``: the words of a free text, which are kept apart."""
+        """An answer to ``item``; ``text``: the words of a free text, which are kept apart."""
 
-        def __init__(self, response: Response, text: str | None = None) -> None:
+        def __init__(self, item: ItemView, response: Response, text: str | None = None) -> None:
             super().__init__()
-            self.response, self.text = response, text
+            self.item, self.response, self.text = item, response, text
 
     class Notice(Message):
         """Something to know before the answer counts; empty: nothing any more."""
@@ -101,7 +101,7 @@ class AnswerBox(Vertical):
             self._warned = True
             self.post_message(self.Notice(missing))
             return
-        self.post_message(self.Done(*self.result()))
+        self.post_message(self.Done(self.item, *self.result()))
 
     def changed(self) -> None:
         """Something was done: an earlier warning counts no more."""
