@@ -216,7 +216,7 @@ def test_what_only_looks_like_an_answer_stays_in_the_stem(fragment: str, stem: l
 @pytest.mark.parametrize(
     "fragment",
     [
-        "见[官网](https://a.cn)。\n\n- [x] 甲\n- [ ] 乙\n",
+        "去哪儿看？见[官网](https://a.cn)。\n\n- [x] 甲\n- [ ] 乙\n",
         "看：\n\n- [官网](https://a.cn)\n\n谁？\n\n- [x] 甲\n- [ ] 乙\n",
         "| 厂 |\n| --- |\n| [甲](a.html) |\n\n谁？\n\n- [x] 甲\n- [ ] 乙\n",
         "谁？\n\n- [x] 甲，见[官网](https://a.cn/x.md)\n- [ ] 乙\n",
