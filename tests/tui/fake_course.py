@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from trainer.service.quiz_views import CourseView, Hit, LessonRow, ModuleRow, PageView, PartView
@@ -44,7 +45,7 @@ PAGES: tuple[tuple[str, tuple[PartView, ...]], ...] = (
 TITLES = tuple(title for title, _ in PAGES)
 
 
-class FakeCourse:
+class FakeCourse(ABC):
     """Positions and read marks in memory."""
 
     calls: list[str]
@@ -53,8 +54,9 @@ class FakeCourse:
         self.places: dict[str, int] = {}
         self.finished: set[str] = set()
 
+    @abstractmethod
     def _out(self, view: Any) -> Any:
-        raise NotImplementedError
+        """What a screen gets: the view, poisoned if that is wanted."""
 
     def _lesson(self, ident: str, title: str, module: str, minutes: int | None) -> LessonRow:
         status = "read" if ident in self.finished else "begun" if ident in self.places else "new"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -108,7 +109,7 @@ class Run:
     interrupted: bool = False
 
 
-class FakeQuizzes:
+class FakeQuizzes(ABC):
     """What a screen may ask of quizzes; mixed into the fake service."""
 
     calls: list[str]
@@ -120,11 +121,13 @@ class FakeQuizzes:
         self.limit = 600_000
         self.exam_items = [0, 1, 7, 8]
 
+    @abstractmethod
     def _out(self, view: Any) -> Any:
-        raise NotImplementedError
+        """What a screen gets: the view, poisoned if that is wanted."""
 
+    @abstractmethod
     def _save(self, name: str, key: str) -> None:
-        raise NotImplementedError
+        """Note a write, or fail as often as was asked for."""
 
     # --- lists -------------------------------------------------------------------------------------------------------
 

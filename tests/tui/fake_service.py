@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import Enum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tests.tui.fake_content import SCENES, SKILLS, TITLE, debrief_view, ladder, people
 from tests.tui.fake_course import FakeCourse
 from tests.tui.fake_quiz import FakeQuizzes
+from tests.tui.poison import poisoned
 from trainer.engine.types import Action, Choose, Elapse, Respond, Timeout
 from trainer.errors import DatabaseError, UsageError
 from trainer.service.views import (
@@ -352,47 +352,6 @@ class FakeService(FakeQuizzes, FakeCourse):
 
     def close(self) -> None:
         self.closed = True
-
-
-_STRUCTURE = frozenset(
-    {
-        "attempt",
-        "ident",
-        "item",
-        "file",
-        "lesson",
-        "letter",
-        "digest",
-        "scenario",
-        "id",
-        "status",
-        "label",
-        "open_attempt",
-        "reason",
-        "level",
-        "redline",
-        "module",
-        "target",
-        "previous_lesson",
-        "next_lesson",
-    }
-)
-
-
-_KINDS = ("limit", "clock", "text", "check", "case", "tool", "lesson", "question")
-
-
-def poisoned(view: Any, poison: str, name: str = "") -> Any:
-    """The same view with the poison in every text that content or people bring."""
-    if isinstance(view, Enum):
-        return view
-    if isinstance(view, str):
-        return view + poison if name not in _STRUCTURE and not (name == "kind" and view in _KINDS) else view
-    if isinstance(view, tuple):
-        return tuple(poisoned(part, poison, name) for part in view)
-    if is_dataclass(view) and not isinstance(view, type):
-        return replace(view, **{f.name: poisoned(getattr(view, f.name), poison, f.name) for f in fields(view)})
-    return view
 
 
 def locked(times: int) -> list[Exception]:
