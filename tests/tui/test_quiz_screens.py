@@ -12,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.fake_quiz import ITEMS, KEYS, graded
-from tests.tui.fake_service import NOW, POISON, FakeService, poisoned
+from tests.tui.fake_service import NOW, POISON, FakeService
+from tests.tui.poison import poisoned
 from tests.tui.screen_text import running, text_of, until
 from tests.tui.test_screens import SANE_POISON, check_screen
 from trainer import i18n
