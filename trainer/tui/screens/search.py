@@ -30,6 +30,10 @@ def follow(app: Ways, hit: Hit) -> None:
         app.start_quiz(file, item=hit.id if name else "")
     elif hit.kind == "case":
         app.open_briefing(hit.id)
+    else:
+        from trainer.tui.screens.message import MessageOverlay
+
+        app.push_screen(MessageOverlay(hit.title, t("course.no_screen")))
 
 
 class SearchOverlay(Overlay[Hit]):
