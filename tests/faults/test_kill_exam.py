@@ -15,6 +15,7 @@ from trainer.content.items import Item, ItemType, Option
 from trainer.content.library import Library
 from trainer.engine.paper import compose
 from trainer.engine.quiz_types import Purpose, Response
+from trainer.scoring.review import new_card
 from trainer.service import Service, open_service
 from trainer.service.quizzes import begin
 from trainer.service.sittings import Sitting, load
@@ -33,6 +34,7 @@ def service_on(path: Path) -> Service:
 
 def begun(path: Path) -> str:
     """An exam of many small items; its attempt."""
+    new_card("1970-01-01T00:00:00+00:00")  # nothing is to be imported by a thread while a child is forked
     options = (Option("甲", right=True), Option("乙"), Option("丙"))
     items = [Item(f"many/{n}", str(n), ItemType.SINGLE, (), options) for n in range(ITEMS)]
     paper = compose("many", "很多题", Purpose.EXAM, items, "seed", limit_ms=LIMIT)

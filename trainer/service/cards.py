@@ -7,9 +7,11 @@ Both ways lead to the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from trainer.engine.quiz_types import Confidence, Grade
@@ -64,11 +66,18 @@ def built(tx: Tx, person: str) -> bool:
     return _mark(tx, person) is not None
 
 
-def stale(tx: Tx, person: str) -> bool:
+def stale(tx: Tx, person: str, hand: Mapping[str, Sequence[Fact]]) -> bool:
     """Whether a person's cards are not what the stored facts make of them, or were never worked out."""
     if _mark(tx, person) is None:
         return True
-    return cards.of_person(tx, person) != _sorted(fold(person, cards.facts(tx, person, regret=DECISION_REGRET)))
+    facts = cards.facts(tx, person, regret=DECISION_REGRET, hand=hand)
+    return cards.of_person(tx, person) != _sorted(fold(person, facts))
+
+
+def warm() -> None:
+    """Load the scheduler in the background: its first use would take too long for a transaction."""
+    if "fsrs" not in sys.modules:
+        Thread(target=new_card, args=(datetime.fromtimestamp(0, UTC).isoformat(),), name="fsrs", daemon=True).start()
 
 
 def rebuild(tx: Tx, person: str) -> bool:

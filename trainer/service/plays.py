@@ -106,6 +106,7 @@ def act(
         if not state.ended:
             if play.log.steps >= PREPARE_AT:
                 ctx.contents.prepare(play.scenario)
+                cards.warm()
             return made_events, None
         entries = [Entry(play.log.next_seq + i, e.type.value, e.data) for i, e in enumerate(made)]
         return made_events, derive(ctx.contents, loaded, state, entries)

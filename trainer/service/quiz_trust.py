@@ -84,10 +84,10 @@ def findings(ctx: Context, tx: Tx, record: AttemptRecord, counts: Counts) -> lis
 
 def card_findings(tx: Tx) -> Iterator[Finding]:
     """Review cards that are not what the stored facts make of them."""
-    known = cards.people_with_cards(tx)
+    known, hand = cards.people_with_cards(tx), cards.by_hand(tx)
     for person in everybody(tx):
         if person in known or derived_cards.built(tx, person):
-            wanted = derived_cards.fold(person, cards.facts(tx, person, regret=DECISION_REGRET))
+            wanted = derived_cards.fold(person, cards.facts(tx, person, regret=DECISION_REGRET, hand=hand))
             stored = [(f"{person}/{one.card}", one) for one in cards.of_person(tx, person)]
             yield from rows("review_card", stored, [(f"{person}/{name}", one) for name, one in wanted.items()])
 
@@ -95,11 +95,11 @@ def card_findings(tx: Tx) -> Iterator[Finding]:
 def rebuild_cards(ctx: Context) -> tuple[str, ...]:
     """Work out everybody's cards again; returns whose were different."""
     with ctx.store.read() as tx:
-        everyone = everybody(tx)
+        everyone, hand = everybody(tx), cards.by_hand(tx)
     changed = []
     for person in everyone:
         with ctx.store.read() as tx:
-            if not derived_cards.stale(tx, person):
+            if not derived_cards.stale(tx, person, hand):
                 continue
         with ctx.store.write() as tx:
             if derived_cards.rebuild(tx, person):

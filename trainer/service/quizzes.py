@@ -155,6 +155,7 @@ def begin(
 
 def quiz(ctx: Context, attempt: str) -> QuizView:
     """The quiz with the item to answer next. Taking up an exam that another start of the program left marks it 中断."""
+    cards.warm()
     with ctx.store.read() as tx:
         sitting = ctx.papers.remember(load(ctx.papers, tx, attempt))
     exam = sitting.paper.purpose is Purpose.EXAM

@@ -5,7 +5,7 @@ hand. A card is the outcome of its facts in the order of time and can be rebuilt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -74,16 +74,20 @@ def costly_decisions(scenario: str, attempt: str, at: datetime, rows: Iterable[t
     return list(found.values())
 
 
-def facts(tx: Tx, person: str, *, regret: float) -> list[Fact]:
-    """All facts of a person in the order of time; decisions that cost more than ``regret``.
+def facts(tx: Tx, person: str, *, regret: float, hand: Mapping[str, Sequence[Fact]] | None = None) -> list[Fact]:
+    """All facts of a person in the order of time; somebody who was merged into another has none: they are the other's.
 
-    Somebody who was merged into another has none: they are the other's.
+    Args:
+        tx: A transaction.
+        person: Id.
+        regret: Decisions that cost more than this are facts.
+        hand: ``by_hand``, if it was read already for many people.
     """
     if tx.execute(select(col(Person.merged_into)).where(col(Person.id) == person)).scalar() is not None:
         return []
     found = [answer_fact(one) for one in quizzes.answers_of_person(tx, person)]
     found += _decisions(tx, person, regret)
-    found += _by_hand(tx, person)
+    found += (by_hand(tx) if hand is None else hand).get(person, ())
     return sorted(found, key=lambda fact: fact.place)
 
 
@@ -168,12 +172,15 @@ def _decisions(tx: Tx, person: str, regret: float) -> Iterator[Fact]:
         yield from costly_decisions(scenario, attempt, finished, rows)
 
 
-def _by_hand(tx: Tx, person: str) -> Iterator[Fact]:
-    """What the person did by hand, under his own id or one that was merged into it."""
-    ids = {person, *tx.execute(select(col(Person.id)).where(col(Person.merged_into) == person)).scalars()}
+def by_hand(tx: Tx) -> dict[str, list[Fact]]:
+    """What everybody did by hand, by person; what was done under an id that was merged since is the other's."""
+    merged = select(col(Person.id), col(Person.merged_into)).where(col(Person.merged_into).is_not(None))
+    now = {source: str(target) for source, target in tx.execute(merged)}
+    found: dict[str, list[Fact]] = {}
     for event in events.own(tx, StoreEvent.CARD_ADDED, StoreEvent.CARD_REMOVED):
-        if event.data["person"] in ids:
-            yield hand_fact(event.at, event.chain, event.type, event.data)
+        person = str(event.data["person"])
+        found.setdefault(now.get(person, person), []).append(hand_fact(event.at, event.chain, event.type, event.data))
+    return found
 
 
 def hand_fact(at: datetime, chain: int, kind: str, data: dict[str, object]) -> Fact:

@@ -169,6 +169,8 @@ def _doctor(db: str | None, form: str, *, quarantine: bool, rebuild: bool, renew
     if found.rebuilt is not None:
         counts = {"count": found.rebuilt, "changed": len(found.changed), "failed": len(found.failed)}
         write(t("trust.db.rebuilt", **counts))
+    if found.cards:
+        write(t("trust.db.cards", count=found.cards))
     if found.heads_renewed:
         write(t("trust.db.heads_renewed", path=found.old_heads or "–"))
     for line in lines(found.report):
