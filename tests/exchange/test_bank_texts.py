@@ -41,6 +41,25 @@ def test_the_apostrophe_before_a_formula_is_no_text() -> None:
     assert [option.text for option in item.options] == ["=A1+B1", "-3"]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "A.专家,B.决策者",
+        "A、专家 B、决策者",
+        '"A. 专家\nB. 决策者"',
+        "专家|决策者",
+        '"专家\n决策者"',
+        "（A）专家；（B）决策者",
+    ],
+)
+def test_all_options_in_one_cell(cell: str) -> None:
+    text = f"序号,question,选项,type,correct_answer\r\n1,谁拍板？,{cell},single_choice,B\r\n"
+    if cell == "A.专家,B.决策者":
+        text = text.replace(cell, f'"{cell}"')
+    item = only(text, "a.csv")
+    assert ([option.text for option in item.options], right(item)) == (["专家", "决策者"], ["决策者"])
+
+
 def test_csv_places_are_those_of_a_spreadsheet() -> None:
     bank, _ = read((TABLE + "谁？,单选题,甲,乙,C,\r\n").encode(), "a.csv")
     assert told(bank) == [("BKE204", "a.csv!E3")]
@@ -84,6 +103,16 @@ def test_pasted_text() -> None:
     assert (truth.type, right(truth), truth.difficulty) == (ItemType.TRUE_FALSE, ["错"], 5)
     assert (right(multiple), plain_text(multiple.stem)) == (["甲", "丙"], "哪些是？\n换行的题干")
     assert (multiple.competencies, multiple.tags) == (("客户选择",), ("招标", "价格"))
+
+
+def test_answer_and_explanation_on_one_line() -> None:
+    item = only("谁？\nA. 甲\nB. 乙\n【答案】B  【解析】：看签字。 难度：难\n", "a.txt")
+    assert (right(item), plain_text(item.explanation), item.difficulty) == (["乙"], "看签字。", 5)
+
+
+def test_answers_of_blanks_in_brackets() -> None:
+    item = only("____的利润来自____的客户。\n答案：（八成）（两成）\n", "a.txt")
+    assert item.blanks == (("八成",), ("两成",))
 
 
 @pytest.mark.parametrize(

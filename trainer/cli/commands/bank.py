@@ -236,7 +236,7 @@ def _derived(library: Library, decisions: Sequence[str]) -> list[QuestionFile]:
 
     made = []
     for key in decisions:
-        if key not in library.scenarios:
+        if key not in library.cards:
             raise UsageError("EX217", place=f"--decisions {key}", id=key)
         made.append(derived_file(library.get(key)))
     return made

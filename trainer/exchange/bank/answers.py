@@ -14,6 +14,7 @@ from trainer.exchange.bank.draft import LETTERS
 from trainer.exchange.bank.prose import BLANK, one_line
 
 BETWEEN_BLANKS, BETWEEN_ANSWERS = "|｜", ";；"
+_BRACKETED = re.compile(r"(?:[(（][^()（）]*[)）]\s*){2,}")
 _EMPTY_BRACKETS = re.compile(r"[(（]\s*[)）]|【\s*】|\[\s*\]")
 
 
@@ -48,12 +49,16 @@ def escaped(text: str) -> str:
 def blanks_of(text: str, marks: int) -> list[tuple[str, ...]]:
     """The answers of each blank of a key such as ``甲;乙|丙``; ``marks`` is how many blanks the stem has.
 
-    Without ``|`` a key whose ``;`` parts are as many as the blanks (more than one) is one answer for each.
+    Also understood: ``(甲)(乙)``. Without ``|`` a key whose ``;`` parts are as many as the blanks (more than one) is one
+    answer for each.
     """
     text = one_line(text)
     parts = split(text, BETWEEN_BLANKS)
     if len(parts) == 1 and marks > 1 and len(split(text, BETWEEN_ANSWERS)) == marks:
         parts = split(text, BETWEEN_ANSWERS)
+    if len(parts) == 1 and _BRACKETED.fullmatch(text):
+        inside = re.findall(r"[(（]([^()（）]*)[)）]", text)
+        parts = inside if len(inside) == marks else parts
     return [
         tuple(dict.fromkeys(answer for raw in split(part, BETWEEN_ANSWERS) if (answer := plain(raw))))
         for part in parts

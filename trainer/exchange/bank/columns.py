@@ -11,27 +11,34 @@ from trainer.exchange.bank.draft import LETTERS
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "stem": (
-        "题干",
-        "大题题干",
-        "题目",
-        "题目内容",
-        "试题内容",
-        "试题",
-        "问题",
-        "题面",
-        "question",
-        "stem",
-        "questiontext",
+        *(
+            "题干",
+            "大题题干",
+            "题目题干",
+            "试题题干",
+            "题目",
+            "题目内容",
+            "题目描述",
+            "试题内容",
+            "试题",
+            "问题",
+            "题面",
+        ),
+        *("question", "stem", "questiontext", "content"),
     ),
-    "type": ("题型", "题目类型", "试题类型", "类型", "type", "questiontype"),
-    "key": ("正确答案", "答案", "标准答案", "参考答案", "正确选项", "answer", "key", "correctanswer"),
-    "explanation": ("解析", "答案解析", "试题解析", "题目解析", "explanation", "rationale"),
-    "chapter": ("章节", "目录", "所属章节", "chapter", "category"),
-    "difficulty": ("难度", "难易度", "难易程度", "难度系数", "difficulty"),
+    "type": ("题型", "题目类型", "试题类型", "试题题型", "类型", "type", "questiontype", "qtype"),
+    "key": (
+        *("正确答案", "答案", "标准答案", "参考答案", "正确选项", "答案选项"),
+        *("answer", "key", "correctanswer", "correctoption", "rightanswer"),
+    ),
+    "choices": ("选项", "备选项", "备选答案", "选项内容", "options", "choices"),
+    "explanation": ("解析", "答案解析", "试题解析", "题目解析", "explanation", "rationale", "analysis"),
+    "chapter": ("章节", "目录", "所属章节", "题目分类", "试题分类", "分类", "chapter", "category"),
+    "difficulty": ("难度", "难易度", "难易程度", "难度系数", "难度等级", "题目难度", "试题难度", "difficulty", "level"),
     "competency": ("能力编码", "能力", "能力短名", "考察能力", "competency"),
     "framework": ("框架", "框架编码", "framework"),
     "tags": ("标签", "关键词", "tags"),
-    "topic": ("知识点", "考点", "topic"),
+    "topic": ("知识点", "知识点名称", "考点", "topic"),
     "id": ("题目ID", "题目编号", "试题编号", "id"),
     "version": ("版本", "version"),
     "name": ("题名", "name"),
@@ -79,7 +86,7 @@ class Layout:
 def normalise_header(text: str) -> str:
     """A header without blanks, line ends and brackets, in half width and lower case."""
     word = "".join(unicodedata.normalize("NFKC", text).lower().split())
-    return _BRACKETS.sub("", word).strip("*:;：；")
+    return _BRACKETS.sub("", word).strip("*:;：；").replace("_", "")
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:

@@ -35,6 +35,11 @@ _BRACKETED = re.compile(
     "|".join(rf"(?P<{name}>[【\[](?:{words})[】\]])" for name, words in _LABELS.items()).join(["(?:", r")\s*"]),
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    r"[\s　;；,，]+(?=[【\[]?(?:答案解析|试题解析|题目解析|解析|难易度|难度|知识点|考点)[】\]]?\s*[:：])"
+)
+"""Where a further label stands on the same line."""
+
 _OPTION = re.compile(r"[(（\[]?([A-Za-z])\s*(?:[.、．:：)）\]])\s*(?=\S)")
 _INLINE = re.compile(r"(?<=[\s　])[(（]?([B-Z])\s*[.、．)）]\s*(?=\S)")
 _NUMBER = re.compile(r"(?:第\s*)?[(（]?\d{1,5}\s*(?:题\s*[.、．:：]?|[.、．)）])\s*(?=\D)")
@@ -155,8 +160,11 @@ class _Paste:
         if now is None or now.texts.get(name):
             self.problems.append((place, line))
             return
-        now.texts[name], now.places[name] = text, place
+        further = _FURTHER.search(text) if name != "stem" else None
+        now.texts[name], now.places[name] = text[: further.start()].strip() if further else text, place
         self._into = name
+        if further and (label := _label(text[further.end() :])):
+            self.field(*label, text[further.end() :], place)
 
     def more(self, line: str) -> None:
         """A further line of what stands above it."""

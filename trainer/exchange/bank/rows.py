@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from trainer.errors import UsageError
 from trainer.exchange.bank.columns import Layout, column_letters, find_layout
-from trainer.exchange.bank.draft import Bank, DraftOption
+from trainer.exchange.bank.draft import LETTERS, Bank, DraftOption
 from trainer.exchange.bank.limits import MAX_ROWS
 from trainer.exchange.bank.names import Names
 from trainer.exchange.bank.prose import clean, one_line
 from trainer.exchange.bank.record import Record, add_record
 from trainer.textutil import sanitise
 
+_LETTERED = re.compile(r"(?:^|(?<=[\s,，;；|、]))[(（]?([A-Za-z])\s*[.、．:：)）]\s*")
 _MARKS = {"formula": "BKE207", "date": "BKE221", "error": "BKE222"}
 
 
@@ -91,7 +93,22 @@ def _record(grid: Grid, layout: Layout, row: int) -> Record:
     if layout.options:
         made.places["options"] = grid.place(row, min(layout.options.values()))
     made.options = list(_options(grid, layout, row))
+    if not made.options and (together := made.texts.get("choices")):
+        made.places["options"] = made.places["choices"]
+        made.options = [DraftOption(one_line(text), place=made.places["choices"]) for text in choices_of(together)]
     return made
+
+
+def choices_of(text: str) -> list[str]:
+    """Options that share a cell: ``A.甲 B.乙``, one a line, or with ``|`` or ``;`` between them."""
+    cuts = list(_LETTERED.finditer(text))
+    if [cut[1].upper() for cut in cuts] == list(LETTERS[: len(cuts)]) and len(cuts) > 1:
+        ends = [cut.start() for cut in cuts[1:]] + [len(text)]
+        found = [text[cut.end() : end].strip(" ,，;；|、\n") for cut, end in zip(cuts, ends, strict=True)]
+    else:
+        mark = next((mark for mark in ("\n", "|", "；", ";") if mark in text), "\n")
+        found = [part.strip() for part in text.split(mark)]
+    return [part for part in found if part]
 
 
 def _options(grid: Grid, layout: Layout, row: int) -> Iterator[DraftOption]:

@@ -11,13 +11,35 @@ from trainer.content.items import ItemType
 TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
     ItemType.SINGLE: ("单选题", "单选", "单项选择题", "单项选择", "选择题", "single", "singlechoice", "multiplechoice"),
     ItemType.MULTIPLE: ("多选题", "多选", "多项选择题", "多项选择", "multiple", "multipleresponse", "multipleanswer"),
-    ItemType.TRUE_FALSE: ("判断题", "判断", "是非题", "是非判断题", "正误题", "对错题", "truefalse", "true/false"),
+    ItemType.TRUE_FALSE: (
+        "判断题",
+        "判断",
+        "是非题",
+        "是非判断题",
+        "正误题",
+        "对错题",
+        "truefalse",
+        "true/false",
+        "tf",
+    ),
     ItemType.JUDGEMENT: ("情境判断题", "情境判断", "情景判断题", "情境题", "judgement", "situationaljudgement"),
     ItemType.ORDERING: ("排序题", "排序", "顺序题", "ordering", "sequence"),
     ItemType.MATCHING: ("匹配题", "匹配", "连线题", "配对题", "matching"),
-    ItemType.BLANKS: ("填空题", "填空", "blanks", "fillin", "fillintheblank", "shortanswer"),
+    ItemType.BLANKS: ("填空题", "填空", "blanks", "fillin", "fillintheblank", "fillblank"),
     ItemType.NUMERIC: ("计算题", "数值题", "计算", "numeric", "numerical"),
-    ItemType.FREE: ("简答题", "简答", "问答题", "论述题", "论述", "名词解释", "案例分析题", "主观题", "free", "essay"),
+    ItemType.FREE: (
+        "简答题",
+        "简答",
+        "问答题",
+        "论述题",
+        "论述",
+        "名词解释",
+        "案例分析题",
+        "主观题",
+        "free",
+        "essay",
+        "shortanswer",
+    ),
 }
 """The first word of each is the one we write."""
 
@@ -71,7 +93,7 @@ def fold(text: str) -> str:
 
 def type_of(text: str) -> ItemType | None:
     """The type that a word names, None for an unknown one; ``UNDECIDED`` words count as unknown here."""
-    return _TYPES.get(fold(text).strip("[]【】()"))
+    return _TYPES.get(fold(text).strip("[]【】()").replace("_", ""))
 
 
 def is_undecided(text: str) -> bool:
