@@ -117,7 +117,7 @@ async def test_a_killed_exam_goes_on_at_the_same_item_with_the_time_last_known(f
         asked = screen.item.id if screen.item else ""
     again = TrainerApp(lambda: opened(folder), now=lambda: 0.0)
     async with again.run_test(size=(80, 24)) as pilot:
-        await sees(pilot, "推荐")
+        await sees(pilot, "推荐", "考试  小考")
         await pilot.press("4")
         await sees(pilot, "小考", "进行中")
         await pilot.press("enter")

@@ -23,6 +23,7 @@ from trainer.service.views import (
     CaseRow,
     HomeView,
     Mode,
+    OpenExamRow,
     PersonRow,
     ProfileRow,
     ResultsView,
@@ -64,6 +65,7 @@ def home(ctx: Context) -> HomeView:
         due = cards.count_due(tx, past.person.id, ctx.clock()) if past.person else 0
         behind = bool(past.attempts) and past.person is not None and not derived_cards.built(tx, past.person.id)
         lesson = current_row(tx, past.person.id) if past.person else None
+        exam = _open_exam(ctx, tx, past.person.id) if past.person else None
     if behind and past.person is not None:
         due = _catch_up(ctx, past.person.id)
     finished = [row for row in rows if row.status == Status.FINISHED.value]
@@ -82,7 +84,18 @@ def home(ctx: Context) -> HomeView:
         due=due,
         due_minutes=minutes(due),
         lesson=lesson,
+        exam=exam,
     )
+
+
+def _open_exam(ctx: Context, tx: Tx, person: str) -> OpenExamRow | None:
+    """The newest exam that was begun and not ended."""
+    running = attempts.of_person(tx, person, kind=AttemptKind.QUIZ, status=Status.OPEN)
+    found = next((one for one in running if one.mode == Mode.ASSESS.value), None)
+    if found is None:
+        return None
+    exam = ctx.contents.library.exams.get(found.scenario)
+    return OpenExamRow(found.id, exam.title if exam else found.scenario, found.started)
 
 
 def cases(ctx: Context) -> tuple[CaseRow, ...]:

@@ -344,11 +344,21 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenExamRow:
+    """An exam that was left before its end; its time goes on where it stood."""
+
+    attempt: str
+    title: str
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The home screen's numbers. ``recommended`` is the case to play next, ``reason`` the message key of the reason
     (``t(reason, competency=reason_competency)``; empty without a case). ``ask_name``: there is a result and no name
     yet, and nobody has said that he does not want to be asked (``rename("", None)`` says so). ``library``: all cases.
-    ``due`` cards of the review queue take about ``due_minutes``; ``lesson``: the one to go on with, None so far.
+    ``due`` cards of the review queue take about ``due_minutes``; ``lesson``: the one to go on with, None so far;
+    ``exam``: one that is open.
     """
 
     person: PersonRow | None
@@ -364,6 +374,7 @@ class HomeView:
     due: int = 0
     due_minutes: int = 0
     lesson: LessonRow | None = None
+    exam: OpenExamRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

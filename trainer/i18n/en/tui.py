@@ -91,6 +91,7 @@ MESSAGES: dict[str, str] = {
     "home.today": "Today",
     "home.skills": "Competencies",
     "home.continue": "Go on",
+    "home.exam": "Exam",
     "home.recommended": "Next",
     "home.lately": "Lately",
     "home.all": "Cases",

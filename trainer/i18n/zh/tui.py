@@ -85,6 +85,7 @@ MESSAGES: dict[str, str] = {
     "home.today": "今天",
     "home.skills": "能力",
     "home.continue": "继续",
+    "home.exam": "考试",
     "home.recommended": "推荐",
     "home.lately": "最近",
     "home.all": "案例",

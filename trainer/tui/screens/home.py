@@ -115,6 +115,8 @@ class HomeScreen(Page):
         match message.value:
             case ("resume", str(attempt)):
                 self.trainer.resume(attempt)
+            case ("exam", str(attempt)):
+                self.trainer.resume_quiz(attempt)
             case ("case", str(scenario)):
                 self.trainer.open_briefing(scenario)
             case ("debrief", str(attempt)):
@@ -199,6 +201,9 @@ def today_items(view: HomeView, now: datetime, cards: list[Item] | None = None) 
         row = view.current
         title = f"{row.title} · {t('tui.step', n=row.step)} · {when(row.started, now)}"
         items += [_entry(("resume", row.attempt), t("tui.home.continue"), title), _space()]
+    if view.exam:
+        title = f"{view.exam.title} · {when(view.exam.started, now)}"
+        items += [_entry(("exam", view.exam.attempt), t("tui.home.exam"), title), _space()]
     if view.due:
         text = t("course.home.due", n=view.due, minutes=max(1, view.due_minutes))
         items.append(_entry(("page", "review"), t("course.home.review"), text))
