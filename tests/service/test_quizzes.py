@@ -136,6 +136,21 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(quizzes: Service) -> N
     assert sound(quizzes)
 
 
+def test_what_is_typed_is_stored_without_what_would_steer_a_terminal(quizzes: Service) -> None:
+    view = practice(quizzes, item="every-type/八成两成")
+    told = quizzes.answer(view.attempt, 0, Response(texts=("\x1b[31m利润", "客\ud800户\u202e")), key=key())
+    assert told.item is not None and told.item.response is not None
+    assert told.item.response.texts == ("[31m利润", "客\ufffd户")
+    view = practice(quizzes, item="every-type/说说看")
+    told = quizzes.answer(view.attempt, 0, Response(), key=key(), text="先问\ud800\x9b2J")
+    assert told.item is not None and told.item.grade is not None
+    assert told.item.grade.given == "先问\ufffd2J"
+    assert raised(lambda: practice(quizzes, count=0)) == "SV204"
+    assert practice(quizzes, count=3).total == 3
+    assert quizzes.start_quiz("every-type", key=key(), seed="\udc80").total == 9
+    assert sound(quizzes)
+
+
 def test_a_quiz_is_no_play_and_a_play_no_quiz(quizzes: Service) -> None:
     from trainer.service.views import Mode
 

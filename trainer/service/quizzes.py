@@ -39,6 +39,7 @@ from trainer.service.views import Mode
 from trainer.store import attempts, contents, events, quizzes
 from trainer.store.cards import answer_fact
 from trainer.store.records import Appended, AttemptKind, NewAttempt, NewEvent, Status, StoreEvent
+from trainer.textutil import sanitise
 
 if TYPE_CHECKING:
     from trainer.content.items import Exam, Item
@@ -81,8 +82,10 @@ def start_quiz(
     if file is None:
         raise UsageError("SV202", place=ident, id=ident)
     items = [one for one in file.items if item in ("", one.id)]
-    if not items:
+    if not items and item:
         raise UsageError("SV202", place=item, id=item)
+    if count is not None and count < 1:
+        raise UsageError("SV204", place=ident)
     wanted = purpose or (Purpose.CHECK if item else Purpose.PRACTICE)
     seed = usable_seed(ctx, seed)
     shuffle = count is not None and count < len(items)
@@ -189,9 +192,11 @@ def answer(
     """
     if max(len(text or ""), sum(map(len, response.texts))) > LONGEST_TEXT:
         raise UsageError("SV207", place=attempt, longest=LONGEST_TEXT)
+    response = replace(response, texts=tuple(map(sanitise, response.texts)))
     if text is not None:
+        text = sanitise(text)
         said = text.strip()
-        named = sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if said else ""
+        named = sha256(text.encode()).hexdigest() if said else ""
         response = replace(response, length=len(text) if said else 0, digest=named)
         text = text if said else None
 
@@ -258,6 +263,7 @@ def titles(ctx: Context) -> quiz_present.Titles:
 
 def usable_seed(ctx: Context, seed: str | None) -> str:
     """A seed that was given, or a fresh one; ``SV116`` for one that is empty or too long."""
+    seed = sanitise(seed) if seed is not None else None
     if seed is not None and not 0 < len(seed) <= LONGEST_SEED:
         raise UsageError("SV116", place="--seed", longest=LONGEST_SEED)
     return seed or ctx.new_id()
