@@ -159,6 +159,6 @@ async def test_wrong_answers_come_back_in_the_review(folder: Path) -> None:
         await pilot.press("escape")
         await sees(pilot, "菜单")
         await pilot.press("up", "enter")
-        await sees(pilot, "6 张到期")
+        await sees(pilot, "还没做完", "6 张卡片")
         await pilot.press("escape", "m")
         await sees(pilot, "错 1 / 答 1")

@@ -155,6 +155,7 @@ MESSAGES: dict[str, str] = {
     "card.out": "Remove from review",
     "card.out.text": "「{name}」 will not be asked again. A wrong answer brings it back.",
     "card.out.yes": "Remove",
+    "review.open": "The last review is not finished. Enter goes on with it.",
     "review.due": "{n} due, about {minutes} minutes. Enter begins.",
     "review.portion": "{n} at a time, the most overdue first.",
     "review.later": "Nothing is due. The next: {when}.",

@@ -151,6 +151,7 @@ MESSAGES: dict[str, str] = {
     "card.out": "移出复习",
     "card.out.text": "「{name}」以后不再问。以后再答错，它还会回来。",
     "card.out.yes": "移出",
+    "review.open": "上次的复习还没做完。回车接着做。",
     "review.due": "{n} 张到期，大约 {minutes} 分钟。回车开始。",
     "review.portion": "一次 {n} 张，最早到期的先来。",
     "review.later": "现在没有到期的。下一张：{when}。",

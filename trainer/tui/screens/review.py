@@ -23,7 +23,9 @@ PORTION = 20
 
 def queue_rows(queue: ReviewQueueView, width: int, now: datetime) -> list[Row]:
     """How many are due and when the next one is."""
-    if queue.due:
+    if queue.open_attempt:
+        rows = prose(t("quiz.review.open"), width, "accent")
+    elif queue.due:
         rows = prose(t("quiz.review.due", n=len(queue.due), minutes=queue.minutes), width, "strong")
         if len(queue.due) > PORTION:
             rows += prose(t("quiz.review.portion", n=PORTION), width, "muted")
