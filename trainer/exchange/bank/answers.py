@@ -49,8 +49,8 @@ def escaped(text: str) -> str:
 def blanks_of(text: str, marks: int) -> list[tuple[str, ...]]:
     """The answers of each blank of a key such as ``甲;乙|丙``; ``marks`` is how many blanks the stem has.
 
-    Also understood: ``(甲)(乙)``. Without ``|`` a key whose ``;`` parts are as many as the blanks (more than one) is one
-    answer for each.
+    Also understood: ``(甲)(乙)``. Without ``|`` a key whose ``;`` parts are as many as the blanks (more than one) is
+    one answer for each.
     """
     text = one_line(text)
     parts = split(text, BETWEEN_BLANKS)

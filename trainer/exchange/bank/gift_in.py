@@ -225,15 +225,19 @@ class _Question:
 
     def _free(self, draft: Draft, inside: str, tags: list[str]) -> None:
         words = draft.explanation
-        draft.reference, draft.explanation = _parted(words)
+        draft.reference, draft.explanation = _parted(words, meta.reference_of(tags))
 
 
-def _parted(words: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Reference and explanation of a free text, if both are there."""
-    cut = next((n for n, block in enumerate(words) if n and _opens(block, EXPLANATION)), None)
-    if cut is None or not _opens(words[0], REFERENCE):
+def _parted(words: tuple[Block, ...], blocks: int) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Reference and explanation of a free text, if both are there; ``blocks`` of the reference, 0 if nobody says."""
+    if not words or not _opens(words[0], REFERENCE):
         return words, ()
-    return _without(words[:cut], REFERENCE), _without(words[cut:], EXPLANATION)
+    for cut in range(1, len(words)):
+        if _opens(words[cut], EXPLANATION):
+            reference = _without(words[:cut], REFERENCE)
+            if blocks in (0, len(reference)):
+                return reference, _without(words[cut:], EXPLANATION)
+    return words, ()
 
 
 def _opens(block: Block, label: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trainer.content.items import Item, ItemType, Source
 from trainer.exchange.bank.draft import Draft
+from trainer.exchange.bank.prose import plain_text
 from trainer.exchange.bank.words import TRUTH_PAIRS, TYPE_WORDS, true_one, type_of
 
 _COMPETENCY, _FRAMEWORK, _DIFFICULTY, _SOURCE, _TAG = "能力", "框架", "难度", "课文", "标签"
-_UNIT, _TYPE, _MOST, _HEADS, _WORDS = "单位", "题型", "满分", "栏名", "选项"
-_KNOWN = (_COMPETENCY, _FRAMEWORK, _DIFFICULTY, _SOURCE, _TAG, _UNIT, _TYPE, _MOST, _HEADS, _WORDS)
+_UNIT, _TYPE, _MOST, _HEADS, _WORDS, _REFERENCE = "单位", "题型", "满分", "栏名", "选项", "参考段数"
+_KNOWN = (_COMPETENCY, _FRAMEWORK, _DIFFICULTY, _SOURCE, _TAG, _UNIT, _TYPE, _MOST, _HEADS, _WORDS, _REFERENCE)
 
 
 def tags_of(item: Item) -> list[str]:
@@ -29,6 +31,8 @@ def tags_of(item: Item) -> list[str]:
     words = [option.text for option in item.options]
     if item.type is ItemType.TRUE_FALSE and words != list(TRUTH_PAIRS[0]):
         made.append(f"{_WORDS}/{'|'.join(words)}")
+    if item.type is ItemType.FREE and item.explanation and "解析：" in plain_text(item.reference):
+        made.append(f"{_REFERENCE}/{len(item.reference)}")
     for tag in item.tags:
         made.append(f"{_TAG}/{tag}" if tag.partition("/")[0] in _KNOWN else tag)
     return made
@@ -80,6 +84,11 @@ def _reword(draft: Draft, words: list[str]) -> None:
 def unit_of(tags: Iterable[str]) -> str:
     """The unit of a numeric key."""
     return next((tag.partition("/")[2] for tag in tags if tag.startswith(f"{_UNIT}/")), "")
+
+
+def reference_of(tags: Iterable[str]) -> int:
+    """How many blocks the reference of a free text has, 0 if nothing is said."""
+    return next((int(tag.partition("/")[2]) for tag in tags if re.fullmatch(rf"{_REFERENCE}/\d+", tag)), 0)
 
 
 def most_of(tags: Iterable[str]) -> int:
