@@ -29,8 +29,7 @@ class Papers:
 
     def read(self, name: str, text: str | None) -> Paper:
         """The paper of a stored text (``name``: its digest); SV205 if the text is missing or is no paper."""
-        with self._lock:
-            known = self._papers.get(name)
+        known = self.known(name)
         if known is not None:
             return known
         from trainer.engine.quiz_json import paper_from_dict
@@ -43,10 +42,10 @@ class Papers:
             raise DatabaseError("SV205", place=name) from error
         return self.keep(name, paper)
 
-    def known(self, name: str) -> bool:
-        """Whether this paper is in memory."""
+    def known(self, name: str) -> Paper | None:
+        """A paper that is in memory."""
         with self._lock:
-            return name in self._papers
+            return self._papers.get(name)
 
     def keep(self, name: str, paper: Paper) -> Paper:
         """Remember a paper."""

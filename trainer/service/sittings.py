@@ -87,8 +87,9 @@ def load(papers: Papers, tx: Tx, attempt: str) -> Sitting:
 
 def paper_of(papers: Papers, tx: Tx, record: AttemptRecord) -> Paper:
     """The paper of an attempt."""
-    if papers.known(record.content):
-        return papers.read(record.content, None)
+    known = papers.known(record.content)
+    if known is not None:
+        return known
     content = contents.get(tx, record.content)
     return papers.read(record.content, content.text if content else None)
 
