@@ -264,6 +264,16 @@ def test_leftovers_of_a_killed_backup_are_named_by_the_doctor(store: Store, path
     assert len(rows) == 2
 
 
+def test_a_backup_may_be_named_by_a_relative_path(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(store)
+    made = back_up(store, now=NOW)
+    store.close()
+    monkeypatch.chdir(path.parent)
+    relative = made.path.relative_to(path.parent)
+    assert check_backup(relative).ok
+    assert restore(path, relative).loss is not None
+
+
 def test_info(store: Store, path: Path) -> None:
     fill(store)
     made = back_up(store, now=NOW)

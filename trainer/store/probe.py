@@ -39,7 +39,7 @@ def database_path(url_or_path: str | Path) -> Path:
 
 def uri(path: Path, mode: str) -> str:
     """The SQLite URI of a file; ``mode`` is ro or rw (never rwc: a file that vanished must not come back empty)."""
-    text = path.as_posix()
+    text = path.absolute().as_posix()
     return f"file:{quote(text if text.startswith('/') else '/' + text)}?mode={mode}"
 
 
