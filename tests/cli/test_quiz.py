@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,7 +15,7 @@ import pytest
 from tests.support.cli import run_here
 from tests.support.quizzes import EVERY, EXAM, RIGHT, WRONG
 from trainer.content.library import load_library
-from trainer.service import open_service
+from trainer.service import Service, open_service
 
 ALL_RIGHT = ",".join(RIGHT.values())
 
@@ -152,3 +154,31 @@ def test_help_shows_an_example_of_the_json(trainer: Any, capsys: pytest.CaptureF
     told = run_here(capsys, "quiz", "--help").out
     assert "--answers" in told and '"items": [{"id":' in told
     assert "--list" in run_here(capsys, "review", "--help").out
+
+
+def test_time_is_stored_while_somebody_thinks(
+    trainer: Any, tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticked = threading.Event()
+    tick = Service.tick
+
+    def noted(self: Service, attempt: str, elapsed_ms: int, *, key: str) -> Any:
+        view = tick(self, attempt, elapsed_ms + 60_000, key=key)
+        ticked.set()
+        return view
+
+    def thinking() -> Iterator[str]:
+        """Nothing is typed before some time was stored; then the input ends."""
+        assert ticked.wait(30)
+        yield from ()
+
+    with monkeypatch.context() as slow:
+        slow.setattr(Service, "tick", noted)
+        slow.setattr("trainer.cli.quiz_run.TICK_SECONDS", 0.01)
+        slow.setattr("sys.stdin", thinking())
+        assert trainer("quiz", "first-exam").code == 0
+    with open_service(str(tmp_path / "t.db"), load_library(content)) as service:
+        (row,) = [row for row in service.quizzes() if row.id == "first-exam"]
+        assert row.open_attempt is not None
+        left = service.quiz(row.open_attempt).remaining_ms
+        assert left is not None and left <= 540_000
