@@ -70,6 +70,7 @@ class PlayScreen(Page):
         title_box(self.query_one("#choices"), t("tui.play.choices"))
         title_box(self.query_one("#panel"), t("tui.play.panel"))
         self.picker.focus()
+        self.watch(self.transcript, "below", self._note_below, init=False)
         if self.view is not None:
             self.arrived(self.view)
             return
