@@ -7,74 +7,39 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from trainer.engine.types import Action, Elapse
-from trainer.i18n import t
 from trainer.service.views import PlayView
-from trainer.tui import ops
-from trainer.tui.port import ServicePort
-from trainer.tui.stopwatch import Stopwatch
+from trainer.tui.sender import REPORT_MS, Sender
 
 if TYPE_CHECKING:
     from trainer.tui.screens.play import PlayScreen
 
-REPORT_MS = 5000
-"""How often running time is handed to the service, so that a killed play loses little of it."""
 
-
-class Conduct:
+class Conduct(Sender[PlayView]):
     """Sends a play's actions and keeps its clock.
 
     Attributes:
-        view: What the service returned last; everything up to it is stored.
         before: The view before the last answer, None after an undo.
-        clock: Time since the service last heard of it.
-        saved: ``saved``, ``saving``, ``failed`` or empty.
-        retry: After a failed save, sends the same action with the same key again.
     """
 
+    UNSAVED = "tui.play.unsaved"
+    REFUSED = "tui.play.refused"
+
     def __init__(self, screen: PlayScreen, now: Callable[[], float]) -> None:
+        super().__init__(screen, now)
         self.screen = screen
-        self.view: PlayView | None = None
         self.before: PlayView | None = None
-        self.clock = Stopwatch(now)
-        self.saved = ""
-        self.retry: Callable[[], None] | None = None
-        self._note = ""
-        self._busy = False
-        self._reporting = False
-        self._following: Callable[[], None] | None = None
 
-    @property
-    def free(self) -> bool:
-        """Nothing is on its way and nothing waits to be repeated."""
-        return not self._busy and self.retry is None
-
-    @property
-    def busy(self) -> bool:
-        """Something is on its way to the service."""
-        return self._busy
-
-    def load(self, loader: Callable[[ServicePort], PlayView], failed: Callable[[Exception], None]) -> None:
-        """Start or resume the play."""
-        self._busy = True
-
-        def gone(error: Exception) -> None:
-            self._busy = False
-            failed(error)
-
-        ops.call(self.screen, loader, self._arrived, gone, retries=ops.RETRIES)
-
-    def _arrived(self, view: PlayView) -> None:
-        self._busy = False
-        self.retry = None
-        self.saved = "saved"
-        self.clock.restart()
+    def show(self, view: PlayView) -> None:
+        """Everything up to this view is stored."""
         self.before = self.view if self.view is not None and self.view.step < view.step else None
         self.view = view
         self.screen.arrived(view)
-        note, self._note = self._note, ""
-        if note:
-            self.screen.notice(note, "bad")
-        self._go_on()
+
+    def look_again(self) -> None:
+        """The play as it is stored."""
+        view = self.view
+        if view is not None:
+            self.load(lambda service: service.resume(view.attempt), lambda _: None)
 
     def act(self, make: Callable[[], Action], *, text: str | None = None) -> None:
         """Send an action.
@@ -83,59 +48,24 @@ class Conduct:
             make: Makes the action when it can be sent; it may take time off the clock.
             text: The free answer, stored apart from the events.
         """
-        view = self.view
-        if view is None or view.closed or self.clock.paused or self.retry is not None:
+        if self.view is None or self.view.closed or self.clock.paused:
             return
-        if self._busy:
-            if self._reporting and self._following is None:
-                self._following = lambda: self.act(make, text=text)
-            return
-        action, key, step = make(), uuid4().hex, view.step
-        self._send(lambda service: service.act(view.attempt, action, key=key, expected_step=step, text=text))
+
+        def now() -> None:
+            view = self.view
+            if view is None or view.closed or self.clock.paused:
+                return
+            action, key, step = make(), uuid4().hex, view.step
+            self.send(lambda service: service.act(view.attempt, action, key=key, expected_step=step, text=text))
+
+        self.when_free(now)
 
     def undo(self) -> None:
         """Take the last answer back."""
         view = self.view
         if view is not None and view.can_undo and self.free:
             key = uuid4().hex
-            self._send(lambda service: service.undo(view.attempt, key=key))
-
-    def _send(self, work: Callable[[ServicePort], PlayView]) -> None:
-        def send() -> None:
-            self._busy = True
-            self.saved = ""
-            self.screen.marked()
-            self.screen.set_timer(0.4, self._slow)
-            ops.call(
-                self.screen,
-                work,
-                self._arrived,
-                lambda error: self._unsaved(error, send),
-                retries=ops.RETRIES,
-                on_retry=lambda error: self.screen.notice(t("tui.play.retrying", why=ops.message_of(error))),
-            )
-
-        send()
-
-    def _slow(self) -> None:
-        if self._busy and not self._reporting:
-            self.saved = "saving"
-            self.screen.marked()
-
-    def _unsaved(self, error: Exception, send: Callable[[], None]) -> None:
-        """Say so plainly and leave everything as it is; a refused action is no lost one, so look at the record."""
-        self._busy = False
-        self.saved = "failed"
-        self.screen.marked()
-        why = ops.message_of(error)
-        if ops.worth_repeating(error):
-            self.retry = send
-            self.screen.notice(t("tui.play.unsaved", why=why), "bad")
-            return
-        view = self.view
-        if view is not None:
-            self._note = t("tui.play.refused", why=why)
-            self.load(lambda service: service.resume(view.attempt), lambda _: None)
+            self.send(lambda service: service.undo(view.attempt, key=key))
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -153,29 +83,10 @@ class Conduct:
         return None
 
     def report(self, then: Callable[[], None] | None = None) -> None:
-        """Hand elapsed time to the service; a failure loses nothing, for the clock runs on from the last report."""
-        view = self.view
+        """Hand elapsed time to the service, then go on."""
+        view, go_on = self.view, then or (lambda: None)
         if view is None or not self.free:
-            if then is not None:
-                then()
+            go_on()
             return
-        ms, key = self.clock.take(), uuid4().hex
-        self._busy = self._reporting = True
-
-        def done(fresh: PlayView | None) -> None:
-            self._busy = self._reporting = False
-            if fresh is not None:
-                self.clock.kept()
-                self.view = fresh
-            if then is not None:
-                then()
-            self._go_on()
-
-        ops.call(
-            self.screen, lambda service: service.act(view.attempt, Elapse(ms), key=key), done, lambda _: done(None)
-        )
-
-    def _go_on(self) -> None:
-        following, self._following = self._following, None
-        if following is not None:
-            following()
+        key = uuid4().hex
+        self.hand_over(lambda service, ms: service.act(view.attempt, Elapse(ms), key=key), lambda _: go_on())
