@@ -11,7 +11,8 @@ import pytest
 
 from tests.service.conftest import Do, key
 from tests.tui.fake_content import debrief_view
-from tests.tui.poison import POISON, poisoned
+from tests.tui.fake_service import POISON
+from tests.tui.poison import poisoned
 from trainer import i18n
 from trainer.service import Service
 from trainer.service.handout import debrief_html, debrief_markdown
