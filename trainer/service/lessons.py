@@ -146,7 +146,8 @@ def _keep(ctx: Context, lesson: Lesson, mark: dict[str, Any], scores: Scores) ->
         with ctx.write() as tx:
             person = ctx.somebody(tx)
             settings.put(tx, _MARKS + lesson.id, mark, scope=person.id)
-            settings.put(tx, CURRENT, row, scope=person.id)
+            if not mark["read"]:  # who looks again at a lesson that is done still goes on with the next one
+                settings.put(tx, CURRENT, row, scope=person.id)
     except DatabaseError as error:
         if error.code != "DB108":
             raise
