@@ -9,6 +9,7 @@ import pytest
 from tests.analysis.cases import case, choice, decision, ending
 from tests.support.large import large_scenario
 from tests.support.random_scenarios import random_scenario
+from trainer.analysis import search as searching
 from trainer.analysis.search import WIDEST, search
 from trainer.content.model import Change, Scenario, Variable
 from trainer.engine.machine import Machine
@@ -22,6 +23,12 @@ def same(scenario: Scenario, *, blocks: bool, limit: int = 100_000) -> int:
     for one, other in zip(together[1:], single[1:], strict=True):
         assert one.tolist() == other.tolist()
     return len(together.cores)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arrays are used from the third state on."""
+    monkeypatch.setattr(searching, "SMALL", 2)
 
 
 @pytest.mark.parametrize("block", range(4))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WIDEST = 62
 """Bits of a core that fit into an array of signed 64-bit integers."""
 
+SMALL = 4_000
+"""Up to so many states are not worth arrays."""
+
 _CHUNK = 1 << 16
 """States that are expanded together, so that a limit is noticed in time."""
 
@@ -33,6 +36,9 @@ class Edges(NamedTuple):
     choice: Ints
     reward: Ints
     core: Ints | list[int]
+
+
+Expand = Callable[["Ints | list[int]"], Edges]
 
 
 class Found(NamedTuple):
@@ -53,9 +59,15 @@ def search(machine: Machine, limit: int, *, single: bool = False) -> Found:
         limit: Number of states.
         single: Expand each state by itself even if all fit into arrays.
     """
-    apart = single or machine.layout.bits > WIDEST
-    expand = _each(machine) if apart else _together(machine)
-    known: _Numbers = _OfIntegers() if apart else _OfArrays()
+    if single or machine.layout.bits > WIDEST:
+        return _search(machine, limit, _each(machine), _OfIntegers())
+    found = _search(machine, min(limit, SMALL), _each(machine), _OfIntegers())
+    if len(found.cores) <= SMALL or limit <= SMALL:
+        return found
+    return _search(machine, limit, _together(machine), _OfArrays())
+
+
+def _search(machine: Machine, limit: int, expand: Expand, known: _Numbers) -> Found:
     none = np.zeros(0, dtype=np.int64)
     columns: tuple[list[Ints], ...] = ([none], [none], [none], [none])
     known.number([machine.project(machine.initial)])
@@ -152,9 +164,6 @@ class _OfArrays:
     def cores(self) -> list[int]:
         found: list[int] = np.concatenate(self._all).tolist()
         return found
-
-
-Expand = Callable[["Ints | list[int]"], Edges]
 
 
 def _each(machine: Machine) -> Expand:
