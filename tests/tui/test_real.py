@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,28 @@ from trainer.content.library import load_library
 from trainer.service import Service, open_service
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.play import PlayScreen
+from trainer.tui.widgets.answer import AnswerForm
+
+IDS = count(1)
 
 
 def opened(folder: Path) -> Service:
-    return open_service(str(folder / "t.db"), load_library(None))
+    """The real service; its ids, and so the seeds of its plays, are the same in every run."""
+    return open_service(str(folder / "t.db"), load_library(None), new_id=lambda: f"{next(IDS):032x}")
 
 
 async def answer(pilot: Pilot[Any], screen: PlayScreen) -> None:
-    """Take the first choice and wait until it is kept."""
+    """Take the first choice, or write an answer and tick nothing, and wait until it is kept."""
     assert screen.view is not None
-    before = screen.view.step
-    await pilot.press("1")
+    before, asked = screen.view.step, screen.view.answer
+    if asked is not None:
+        await until(pilot, lambda: bool(screen.query(AnswerForm)))
+        screen.query_one(AnswerForm).area.text = "我们先把结块的损失一笔一笔算清楚，" * 3
+        await pilot.press("enter")
+        if asked.self_checks:
+            await pilot.press(str(len(asked.self_checks) + 1))
+    else:
+        await pilot.press("1")
     await until(pilot, lambda: screen.view is not None and screen.view.step > before and screen.conduct.free)
 
 
