@@ -14,10 +14,16 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-# HYPOTHESIS_PROFILE=thorough in make test-all. No deadlines: the machine may be busy.
-for name, examples in (("quick", 40), ("thorough", 400)):
+# The default run tries the same examples every time; HYPOTHESIS_PROFILE=thorough in make test-all tries new ones, ten
+# times as many. No deadlines: the machine may be busy.
+for name, examples, same in (("quick", 40, True), ("thorough", 400, False)):
     settings.register_profile(
-        name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+        name,
+        max_examples=examples,
+        derandomize=same,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        print_blob=True,
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

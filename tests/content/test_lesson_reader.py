@@ -288,5 +288,7 @@ def test_literal_text_survives(typed: str) -> None:
     if typed[0].isdigit() or typed[0] in "①②③④⑤⑥⑦⑧⑨⑩":
         return
     made = read("甲" + typed)
+    if [found.code for found in made.diagnostics] == ["SC105"]:  # an invisible character: told, not drawn
+        return
     assert made.lesson is not None
     assert plain(shown(made.lesson.pages[0].parts[0].markdown)) == plain("开场白。甲" + typed)
