@@ -123,9 +123,8 @@ def merge(ctx: Context, source: str, target: str, *, key: str) -> MergeView:
         moved = people.merge(tx, source, target, key=key, at=ctx.clock())
         if current is not None and current.id == source:
             ctx.choose(tx, target)
-        if moved:
-            cards.rebuild(tx, source)
-            cards.rebuild(tx, target)
+        for one in (source, target):  # cards put in by hand move even where no attempt does
+            cards.rebuild(tx, one)
     return MergeView(target, len(moved))
 
 
