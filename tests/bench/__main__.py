@@ -178,7 +178,7 @@ def reading(bench: Bench) -> Iterator[Row]:
     ours, theirs = bench.folder / f"{story.name}.md", bench.folder / f"{story.name}.ink"
     ours.write_text(as_markdown(story), encoding="utf-8")
     theirs.write_text(as_ink(story), encoding="utf-8")
-    jobs = {"ours": lambda: process_seconds([bench.trainer, "check", "--static", str(ours)], bench.env)}
+    jobs = {"ours": lambda: process_seconds([bench.trainer, "check", "--static", "--fresh", str(ours)], bench.env)}
     node = bench.peers()
     if node is not None:
         jobs["ink"] = lambda: process_seconds([node, str(HERE / "peers.cjs"), "compile", str(theirs)], bench.env)
