@@ -41,7 +41,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("every", [pytest.param(3, marks=pytest.mark.heavy), 17], ids=lambda n: f"every-{n}")
+@pytest.mark.parametrize("every", [pytest.param(3, marks=pytest.mark.heavy), 29], ids=lambda n: f"every-{n}")
 @pytest.mark.parametrize("form", FORMS, ids=str)
 def test_a_word_typed_anywhere_is_kept_or_told(form: str, every: int) -> None:
     text = EXAMPLE.read_text("utf-8")

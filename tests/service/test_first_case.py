@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.conftest import key
+from tests.support.amounts import first_few
 from trainer.content.library import Library, load_library
 from trainer.errors import UsageError
 from trainer.service import open_service
@@ -30,7 +31,7 @@ def steps(plan: Path) -> tuple[str, list[str]]:
     return expected, [line for line in lines if line and not line.startswith(("#", "scenario:", "expect:"))]
 
 
-@pytest.mark.parametrize("plan", PLANS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("plan", first_few(PLANS, 4), ids=lambda path: path.stem)
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_first_case_along_a_plan(plan: Path, mode: Mode, library: Library, tmp_path: Path) -> None:
     """The steps that the seed's draws leave possible are taken; then the first option, to the end."""
