@@ -221,28 +221,37 @@ def check_again(paths: Sequence[str], *, static: bool, extra: Path | None = None
 
 def _key(paths: Sequence[str], static: bool, extra: Path | None) -> str | None:
     """Covers all that a check reads; None if some of it cannot be read, or is more than a folder of content."""
-    around = [bundled_content(), user_content_dir(), *([extra] if extra else [])]
-    told = [memory.program(), str(static), str(Path.cwd()), *map(str, around), "--", *paths]
+    from trainer.content.kinds import root_of
+
+    files: dict[Path, None] = {}
+    for found in find(paths):
+        if isinstance(found, UsageError):
+            return None
+        files.setdefault(found)
+    usual = [bundled_content(), user_content_dir(), *([extra] if extra else [])]
+    named = [path for path in map(Path, paths) if path.is_dir()]
+    roots = dict.fromkeys([*usual, *named, *filter(None, map(root_of, files))])
+    for root in roots:
+        files |= dict.fromkeys(itertools.islice(_texts(root), MOST_AROUND + 1))
+    if len(files) > MOST_AROUND:
+        return None
+    told = [memory.program(), str(static), str(Path.cwd()), *map(str, roots), "--", *paths, "--"]
     try:
-        for found in find(paths):
-            if isinstance(found, UsageError):
-                return None
-            told += [str(found), sha256(found.read_bytes()).hexdigest()]
-        for folder in [*around, *(path for path in map(Path, paths) if path.is_dir())]:
-            for path in itertools.islice(_texts(folder), MOST_AROUND + 1):
-                told += [str(path), sha256(path.read_bytes()).hexdigest()]
+        for path in files:
+            told += [str(path), sha256(path.read_bytes()).hexdigest()]
     except OSError:
         return None
-    return memory.key_of(told) if len(told) < MOST_AROUND else None
+    return memory.key_of(told)
 
 
 def _texts(folder: Path) -> Iterator[Path]:
-    """Everything below a content folder that a file of it may refer to."""
-    for part in ("scenarios", "courseware", *COURSEWARE):
-        if (folder / part).is_dir():
-            for path in sorted((folder / part).rglob("*")):
-                if path.suffix in (".md", ".yaml") and path.is_file():
-                    yield path
+    """Everything in a content folder that a file of it may refer to."""
+    parts = [folder / part for part in ("scenarios", "courseware", *COURSEWARE)]
+    inside = (path for part in parts if part.is_dir() for path in sorted(part.rglob("*")))
+    beside = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in itertools.chain(inside, beside):
+        if path.suffix in (".md", ".yaml") and path.is_file():
+            yield path
 
 
 def _courses(paths: Iterable[str]) -> list[Path]:
