@@ -9,7 +9,7 @@ from trainer.content.numbers import read_duration
 from trainer.content.refs import lesson_id
 from trainer.content.schema_values import ValueReader
 from trainer.content.source import Place, Source
-from trainer.content.yamltree import Mapping, Tree
+from trainer.content.yamltree import Tree
 
 _MODULE = re.compile(r"[a-z0-9-]{1,64}")
 
@@ -73,13 +73,7 @@ class LessonFront(ValueReader):
         self.module = text
 
     def read_competencies(self, tree: Tree) -> None:
-        """A list; the weights of a scenario's mapping mean nothing here."""
-        if not isinstance(tree, Mapping):
-            self.competencies = self.names(tree, "能力")
-            return
-        canonical = ", ".join(key.text.strip() for key, _ in tree.entries)
-        self.source.report("YM127", tree.place, canonical=f"[{canonical}]")
-        self.competencies = tuple(dict.fromkeys(self.name(key) for key, _ in tree.entries))
+        self.competencies = self.competency_list(tree)
 
     def read_frameworks(self, tree: Tree) -> None:
         self.frameworks = self.references(tree, "框架", "F")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from trainer.content.codes import SEVERITIES
-from trainer.content.diagnostics import Severity
-from trainer.content.numbers import ascii_form
 from trainer.content.schema_values import ValueReader
 from trainer.content.source import Source
-from trainer.content.suggest import nearest
 from trainer.content.yamltree import Mapping, Tree
-from trainer.i18n import DEFAULT, area
 
-_CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 DEFAULT_DIFFICULTY = 2
 ALIASES = {
     "id": "编号", "title": "标题", "名称": "标题", "difficulty": "难度", "frameworks": "框架", "competencies": "能力",
@@ -29,7 +22,6 @@ class BankFront(ValueReader):
     def __init__(self, source: Source, competencies: Collection[str]) -> None:
         super().__init__(source, competencies)
         self.title = ""
-        self.ignored: dict[str, str] = {}
         self.keys = {
             "编号": self.read_id,
             "标题": self.read_title,
@@ -49,17 +41,6 @@ class BankFront(ValueReader):
 
     def read_title(self, tree: Tree) -> None:
         self.title = self.text(tree, "标题")
-
-    def read_ignored(self, tree: Tree) -> None:
-        for key, value in self.mapping(tree, "忽略"):
-            code = ascii_form(key.text).strip().upper()
-            reason = self.text(value, key.text)
-            if not _CODE.fullmatch(code) or code not in area("diag", DEFAULT) or SEVERITIES.get(code) is Severity.ERROR:
-                self.source.report("YM123", key.place, name=key.text, case="code")
-            elif not reason:
-                self.source.report("YM123", key.place, name=key.text, case="reason")
-            else:
-                self.ignored[code] = reason
 
 
 class _Text:
@@ -92,17 +73,7 @@ class QuestionFront(BankFront):
         }
 
     def read_competencies(self, tree: Tree) -> None:
-        """A list; the weights of a scenario's mapping mean nothing here."""
-        if not isinstance(tree, Mapping):
-            self.competencies = self.names(tree, "能力")
-            return
-        canonical = ", ".join(key.text.strip() for key, _ in tree.entries)
-        self.source.report("YM127", tree.place, canonical=f"[{canonical}]")
-        for key, _ in tree.entries:
-            name = key.text.strip()
-            if self.known and name not in self.known:
-                self.source.report("SC602", key.place, name=name, near=nearest(name[:40], self.known) or "")
-            self.competencies += (name,)
+        self.competencies = self.competency_list(tree)
 
     def read_frameworks(self, tree: Tree) -> None:
         self.frameworks = self.references(tree, "框架", "F")

@@ -151,6 +151,14 @@ class ValueReader:
             self.source.report("SC602", item.place, name=name, near=nearest(name[:40], self.known) or "")
         return name
 
+    def competency_list(self, tree: Tree) -> tuple[str, ...]:
+        """能力 as a list; the weights of a scenario's mapping mean nothing here."""
+        if not isinstance(tree, Mapping):
+            return self.names(tree, "能力")
+        canonical = ", ".join(key.text.strip() for key, _ in tree.entries)
+        self.source.report("YM127", tree.place, canonical=f"[{canonical}]")
+        return tuple(dict.fromkeys(self.name(key) for key, _ in tree.entries))
+
     def read_id(self, tree: Tree) -> None:
         """The 编号, which the file's name repeats."""
         text = self.text(tree, "编号")
