@@ -10,13 +10,14 @@ from textual.containers import Horizontal, Vertical
 from trainer.i18n import t
 from trainer.service.quiz_views import CourseView
 from trainer.tui import course_rows as rows_of
-from trainer.tui.page import Page, title_box
+from trainer.tui.listing import Explained
+from trainer.tui.page import title_box
 from trainer.tui.text import Pane, Prose, Row
 from trainer.tui.widgets.edges import Tabs, TitleBar
 from trainer.tui.widgets.picker import Picker
 
 
-class CourseScreen(Page):
+class CourseScreen(Explained):
     """The tree, and beside it (below it where it is narrow) an explanation. A module folds."""
 
     SCOPE: ClassVar[str] = "course"
@@ -25,7 +26,6 @@ class CourseScreen(Page):
         super().__init__()
         self.found: CourseView | None = None
         self.folded: set[str] = set()
-        self._eager = False
 
     def edge(self) -> TitleBar:
         return Tabs("course")
@@ -54,9 +54,7 @@ class CourseScreen(Page):
     def _fill(self, found: CourseView) -> None:
         self.found = found
         self._show()
-        if self._eager:
-            self._eager = False
-            self.query_one("#rows", Picker).action_pick()
+        self._rows_came()
 
     def _show(self) -> None:
         found = self.found
@@ -77,25 +75,10 @@ class CourseScreen(Page):
         title_box(self.query_one("#left"), t("course.title"), t("course.read", n=read, all=len(lessons)))
         self._explain()
 
-    def _explain(self) -> None:
-        for name in ("#about", "#panel"):
-            self.query_one(name, Pane).show(self._about)
-
     def _about(self, width: int) -> list[Row]:
         value = self.query_one("#rows", Picker).value
         roomy = not self.has_class("-narrow")
         return rows_of.about_rows(self.found, value, width, roomy=roomy) if self.found else []
-
-    def on_picker_moved(self, message: Picker.Moved) -> None:
-        """Explain the row under the cursor."""
-        self._explain()
-
-    def action_open(self) -> None:
-        """Open the row under the cursor, or as soon as there are rows."""
-        if self.found is None:
-            self._eager = True
-        else:
-            self.query_one("#rows", Picker).action_pick()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """Open a lesson, fold a module or open it again."""

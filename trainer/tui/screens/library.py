@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import CaseRow
 from trainer.textutil import normalise_name
 from trainer.tui.draw import score, stars
 from trainer.tui.fields import Field
-from trainer.tui.page import Page, title_box
+from trainer.tui.listing import Filtered
+from trainer.tui.page import title_box
 from trainer.tui.skills import skills
 from trainer.tui.text import Prose, Row, Span, fit, flow, pad, prose, wrap
 from trainer.tui.widgets.edges import Tabs, TitleBar
@@ -23,7 +23,7 @@ STATUS_ROLES = {"open": "accent", "done": "good"}
 SORTS = ("file", "difficulty", "status", "best")
 
 
-class LibraryScreen(Page):
+class LibraryScreen(Filtered):
     """The list and, under it, a line about the case under the cursor."""
 
     SCOPE: ClassVar[str] = "library"
@@ -75,40 +75,10 @@ class LibraryScreen(Page):
         """Show the case."""
         self.trainer.open_briefing(str(message.value))
 
-    def action_search(self) -> None:
-        """Open the filter."""
-        field = self.query_one("#search", Field)
-        field.add_class("-open")
-        field.focus()
-
     def action_sort(self) -> None:
         """Sort by the next criterion."""
         self.sorting = (self.sorting + 1) % len(SORTS)
         self._show()
-
-    def on_input_changed(self, message: Field.Changed) -> None:
-        """Filter while typing."""
-        self._show()
-
-    def on_input_submitted(self, message: Field.Submitted) -> None:
-        """Enter opens what is left at the top."""
-        self.query_one("#rows", Picker).focus()
-        self.query_one("#rows", Picker).action_pick()
-
-    def on_field_left(self, message: Field.Left) -> None:
-        """Arrows go to the list."""
-        picker = self.query_one("#rows", Picker)
-        picker.focus()
-        picker.action_move(message.step)
-
-    def on_key(self, event: Key) -> None:
-        """Esc ends the filter."""
-        field = self.query_one("#search", Field)
-        if event.key == "escape" and field.has_class("-open"):
-            event.stop()
-            field.value = ""
-            field.remove_class("-open")
-            self.query_one("#rows", Picker).focus()
 
 
 def matches(case: CaseRow, words: str) -> bool:

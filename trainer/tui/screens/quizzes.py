@@ -14,7 +14,8 @@ from trainer.service.quiz_views import CalibrationView, MistakeRow, QuizRow, Rev
 from trainer.textutil import normalise_name
 from trainer.tui import quiz_list_rows as rows_of
 from trainer.tui.fields import Field
-from trainer.tui.page import Page, title_box
+from trainer.tui.listing import Explained, Filtered
+from trainer.tui.page import title_box
 from trainer.tui.port import ServicePort
 from trainer.tui.skills import skills
 from trainer.tui.text import Pane, Prose, Row, prose
@@ -24,7 +25,7 @@ from trainer.tui.widgets.picker import Item, Picker
 Read = tuple[tuple[QuizRow, ...], ReviewQueueView, tuple[MistakeRow, ...], CalibrationView]
 
 
-class QuizzesScreen(Page):
+class QuizzesScreen(Filtered, Explained):
     """A list, and beside it (below it where it is narrow) what the row under the cursor is."""
 
     SCOPE: ClassVar[str] = "quizzes"
@@ -32,7 +33,6 @@ class QuizzesScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self.found: Read | None = None
-        self._eager = False
 
     def edge(self) -> TitleBar:
         return Tabs("quizzes")
@@ -63,9 +63,7 @@ class QuizzesScreen(Page):
     def _fill(self, found: Read) -> None:
         self.found = found
         self._show()
-        if self._eager:
-            self._eager = False
-            self.query_one("#rows", Picker).action_pick()
+        self._rows_came()
 
     def _show(self) -> None:
         if self.found is None:
@@ -86,25 +84,10 @@ class QuizzesScreen(Page):
         title_box(self.query_one("#left"), t("quiz.title"), t("quiz.count", n=len(rows), all=len(quizzes)))
         self._explain()
 
-    def _explain(self) -> None:
-        for name in ("#about", "#panel"):
-            self.query_one(name, Pane).show(self._about)
-
     def _about(self, width: int) -> list[Row]:
         if self.found is None:
             return []
         return rows_of.about_rows(self.query_one("#rows", Picker).value, *self.found, width, datetime.now(UTC))
-
-    def on_picker_moved(self, message: Picker.Moved) -> None:
-        """Explain the row under the cursor."""
-        self._explain()
-
-    def action_open(self) -> None:
-        """Open the row under the cursor, or as soon as there are rows."""
-        if self.found is None:
-            self._eager = True
-        else:
-            self.query_one("#rows", Picker).action_pick()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """Open a list, or begin."""
@@ -141,39 +124,10 @@ class QuizzesScreen(Page):
         """Confidence and what came of it."""
         self.trainer.open_page("calibration")
 
-    # --- filter ------------------------------------------------------------------------------------------------------
-
-    def action_search(self) -> None:
-        """Open the filter."""
-        field = self.query_one("#search", Field)
-        field.add_class("-open")
-        field.focus()
-
-    def on_input_changed(self, message: Field.Changed) -> None:
-        """Filter while typing."""
-        self._show()
-
-    def on_input_submitted(self, message: Field.Submitted) -> None:
-        """Enter opens what is left at the top."""
-        picker = self.query_one("#rows", Picker)
-        picker.focus()
-        picker.action_pick()
-
-    def on_field_left(self, message: Field.Left) -> None:
-        """Arrows go to the list."""
-        picker = self.query_one("#rows", Picker)
-        picker.focus()
-        picker.action_move(message.step)
-
     def on_key(self, event: Key) -> None:
-        """Esc ends the filter; arrows at the sides turn the pages of the explanation."""
+        """Arrows at the sides turn the pages of the explanation."""
         field = self.query_one("#search", Field)
-        if event.key == "escape" and field.has_class("-open"):
-            event.stop()
-            field.value = ""
-            field.remove_class("-open")
-            self.query_one("#rows", Picker).focus()
-        elif event.key in ("left", "right") and not field.has_focus:
+        if event.key in ("left", "right") and not field.has_focus:
             pane = self.query_one("#about" if self.has_class("-narrow") else "#panel", Pane)
             step = -1 if event.key == "left" else 1
             pane.scroll_to(y=pane.scroll_y + step * max(1, pane.size.height - 1), animate=False)
