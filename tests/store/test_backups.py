@@ -224,6 +224,28 @@ def test_thinning_touches_only_backups_of_this_database(store: Store, path: Path
     assert len(names) == 2 + 2 * backup.KEEP_NEWEST
 
 
+def test_thinning_that_is_cut_short_leaves_no_backup_without_its_head(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    for turn in range(backup.KEEP_NEWEST):
+        back_up(store, now=NOW + timedelta(minutes=turn), reason="auto")
+    unlink = Path.unlink
+
+    def once(self: Path, missing_ok: bool = False) -> None:
+        unlink(self, missing_ok)
+        if ".part" not in self.name:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "unlink", once)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(store, now=NOW + timedelta(minutes=9), reason="auto")
+    monkeypatch.undo()
+    left = list_backups(path)
+    assert len(left) == backup.KEEP_NEWEST
+    assert all(check_backup(one.path).findings == () for one in left)
+
+
 def test_backups_made_by_hand_are_not_thinned(store: Store, path: Path) -> None:
     fill(store)
     by_hand = back_up(store, now=NOW)

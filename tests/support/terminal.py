@@ -18,8 +18,8 @@ from collections.abc import Mapping, Sequence
 ESCAPES = re.compile(
     rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[\[(][0-9;:?<=>$]*[ -/]*[@-~]|\x1b[P_^X][^\x1b]*\x1b\\|\x1b[^\[\](]"
 )
-PATIENCE = 60.0
-"""Seconds after which a terminal that does not go on has failed."""
+PATIENCE = 240.0
+"""Seconds after which a program has failed; only a failing test meets them."""
 
 
 class Terminal:

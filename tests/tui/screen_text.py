@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,9 @@ from textual.pilot import Pilot
 
 from tests.tui.fake_service import FakeService, opener
 from trainer.tui.app import TrainerApp
+
+PATIENCE = 10.0
+"""Seconds after which a condition that has not come true never will; only a failing test meets them."""
 
 
 def lines_of(app: TrainerApp) -> list[str]:
@@ -30,7 +34,8 @@ def text_of(app: TrainerApp) -> str:
 
 async def until(pilot: Pilot[Any], true: Callable[[], Any], what: str = "") -> None:
     """Let the app work until something is true; the deadline only ends a test that has failed."""
-    for _ in range(300):
+    gives_up = time.monotonic() + PATIENCE
+    while time.monotonic() < gives_up:
         if true():
             return
         await pilot.pause()

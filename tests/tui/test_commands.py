@@ -129,7 +129,7 @@ async def test_nameless_results_are_given_to_a_person_of_the_roster() -> None:
 
 
 async def test_people_can_be_switched_added_and_renamed() -> None:
-    from tests.tui.screen_text import type_text
+    from tests.tui.screen_text import type_text, until
 
     service = FakeService()
     async with running(service) as (_, pilot):
@@ -139,11 +139,9 @@ async def test_people_can_be_switched_added_and_renamed() -> None:
         await sees(pilot, "换一位来练")
         await type_text(pilot, "李")
         await pilot.press("enter", "enter")
-        await sees(pilot, "今天")
-        await sees(pilot, "李")
-        assert [person.name for person in service.names if person.current] == ["李"]
+        await until(pilot, lambda: [person.name for person in service.names if person.current] == ["李"])
+        await sees(pilot, "今天", "李")
         await pilot.press("f10")
         await sees(pilot, "李（现在）")
         await pilot.press("1")
-        await sees(pilot, "王晓明 00123")
-        assert service.names[0].current
+        await until(pilot, lambda: service.names[0].current)

@@ -13,11 +13,12 @@ from tests.tui.fake_service import FakeService, locked
 from tests.tui.screen_text import lines_of, running, sees, text_of, type_text, until
 from trainer.engine.quiz_types import Confidence, Response
 from trainer.errors import UsageError
+from trainer.service.quiz_views import ItemView
 from trainer.tui import ops
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.quiz import QuizScreen
 from trainer.tui.screens.quiz_result import QuizResultScreen
-from trainer.tui.widgets.answers import AnswerBox
+from trainer.tui.widgets.answers import Answered
 from trainer.tui.widgets.writing import answer_box
 
 
@@ -126,19 +127,13 @@ async def test_all_nine_types_are_answered_with_keys_alone() -> None:
 class BoxApp(App[None]):
     """An answer box alone."""
 
-    def __init__(self, box: AnswerBox) -> None:
+    def __init__(self, item: ItemView) -> None:
         super().__init__()
-        self.answer_box = box
         self.said: list[str] = []
+        self.answer_box = answer_box(item, lambda done: self.said.append(str(done.response.picks)), self.said.append)
 
     def compose(self) -> ComposeResult:
         yield self.answer_box
-
-    def on_answer_box_notice(self, message: AnswerBox.Notice) -> None:
-        self.said.append(message.text)
-
-    def on_answer_box_done(self, message: AnswerBox.Done) -> None:
-        self.said.append(str(message.response.picks))
 
 
 async def test_lists_answer_in_file_order_and_ask_before_taking_half_an_answer() -> None:
@@ -153,8 +148,8 @@ async def test_lists_answer_in_file_order_and_ask_before_taking_half_an_answer()
         (5, "take 2, take_back", (-1, -1, -1)),
     )
     for index, do, picks in cases:
-        box = answer_box(ITEMS[index])
-        app = BoxApp(box)
+        app = BoxApp(ITEMS[index])
+        box = app.answer_box
         async with app.run_test(size=(80, 24)) as pilot:
             box.finish()
             await pilot.pause()
@@ -263,7 +258,7 @@ async def test_a_key_pressed_twice_answers_one_item() -> None:
         box.take(0)
         box.take(0)
         await at(pilot, screen, 1, "answer")
-        screen.post_message(AnswerBox.Done(ITEMS[0], Response((1,))))
+        screen.answered(Answered(ITEMS[0], Response((1,))))
         await pilot.pause()
         assert [index for index, *_ in service.replies] == [0]
 

@@ -28,7 +28,7 @@ async def answer(pilot: Pilot[Any], screen: PlayScreen) -> None:
     assert screen.view is not None
     before, asked = screen.view.step, screen.view.answer
     if asked is not None:
-        await until(pilot, lambda: bool(screen.query(AnswerForm)))
+        await until(pilot, lambda: any(form.area.has_focus for form in screen.query(AnswerForm)))
         screen.query_one(AnswerForm).area.text = "我们先把结块的损失一笔一笔算清楚，" * 3
         await pilot.press("enter")
         if asked.self_checks:

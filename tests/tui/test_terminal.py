@@ -87,7 +87,7 @@ def test_no_foreign_byte_reaches_the_terminal(tmp_path: Path, repo_root: Path) -
             terminal.send(key)
             terminal.until(mark)
         terminal.send(b"\x11")
-        assert terminal.finish() == 0
+        assert terminal.finish() == 0, [path.read_text() for path in tmp_path.rglob("crash-*")]
         seen = terminal.seen
         assert b"\x1b]52" not in seen and b"\x9b2J" not in seen and b"aGk=\x07" not in seen
         assert "\u202e".encode() not in seen

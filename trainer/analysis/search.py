@@ -25,6 +25,12 @@ WIDEST = 62
 SMALL = 4_000
 """Up to so many states are not worth arrays."""
 
+_FREE = -1
+"""No core; cores are not negative."""
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+"""2^64 divided by the golden ratio (Knuth, TAOCP 3, 6.4): spreads cores over the slots of a table."""
+
 _CHUNK = 1 << 16
 """States that are expanded together, so that a limit is noticed in time."""
 
@@ -123,40 +129,56 @@ class _OfIntegers:
 
 
 class _OfArrays:
-    """Known cores lie in sorted runs; a run is merged into the one before while that is not much longer."""
+    """Known cores lie in a hash table with open addressing, which is asked for many of them at a time."""
 
     def __init__(self) -> None:
         self.count = 0
         self._met: deque[Ints] = deque()
         self._all: list[Ints] = []
-        self._runs: list[tuple[Ints, Ints]] = []
+        self._make(16)
 
     def number(self, met: Ints | list[int]) -> Ints:
-        each, first, inverse = np.unique(np.asarray(met, dtype=np.int64), return_index=True, return_inverse=True)
-        numbers = np.full(len(each), -1, dtype=np.int64)
-        for cores, known in self._runs:
-            place = np.searchsorted(cores, each)
-            place[place == len(cores)] = 0
-            hit = cores[place] == each
-            numbers[hit] = known[place[hit]]
-        fresh = np.flatnonzero(numbers < 0)
+        wanted = np.asarray(met, dtype=np.int64)
+        if 2 * (self.count + len(wanted)) > len(self._cores):
+            self._make((4 * (self.count + len(wanted))).bit_length())
+        slots = self._slots(wanted)
+        fresh = np.flatnonzero(self._numbers[slots] < 0)
         if len(fresh):
-            met_first = fresh[np.argsort(first[fresh])]
-            numbers[met_first] = np.arange(self.count, self.count + len(fresh))
-            self.count += len(fresh)
-            self._add(each[met_first], each[fresh], numbers[fresh])
-        found: Ints = numbers[inverse]
+            place = slots[fresh]
+            self._numbers[place[::-1]] = -2 - fresh[::-1]  # the first of several has the last word
+            first = fresh[self._numbers[place] == -2 - fresh]
+            new = wanted[first]
+            self._numbers[slots[first]] = np.arange(self.count, self.count + len(first))
+            self.count += len(first)
+            self._all.append(new)
+            self._met.extend(np.split(new, range(_CHUNK, len(new), _CHUNK)) if len(new) > _CHUNK else [new])
+        found: Ints = self._numbers[slots]
         return found
 
-    def _add(self, new: Ints, cores: Ints, numbers: Ints) -> None:
-        self._all.append(new)
-        self._met.extend(np.split(new, range(_CHUNK, len(new), _CHUNK)))
-        while self._runs and len(self._runs[-1][0]) <= 2 * len(cores):
-            before, known = self._runs.pop()
-            cores, numbers = np.concatenate([before, cores]), np.concatenate([known, numbers])
-            order = np.argsort(cores, kind="stable")
-            cores, numbers = cores[order], numbers[order]
-        self._runs.append((cores, numbers))
+    def _make(self, bits: int) -> None:
+        """A table of 2^bits slots for what is known."""
+        self._cores: Ints = np.full(1 << bits, _FREE, dtype=np.int64)
+        self._numbers: Ints = np.full(1 << bits, -1, dtype=np.int64)
+        self._shift = np.uint64(64 - bits)
+        if self._all:
+            known = np.concatenate(self._all)
+            self._all = [known]
+            self._numbers[self._slots(known)] = np.arange(self.count)
+
+    def _slots(self, cores: Ints) -> Ints:
+        """Where cores lie, those that were not there included; the same core is at the same place."""
+        slots = (cores.view(np.uint64) * _GOLDEN >> self._shift).view(np.int64)
+        rest = np.arange(len(cores))
+        while len(rest):
+            place, wanted = slots[rest], cores[rest]
+            held = self._cores[place]
+            free = held == _FREE
+            if free.any():
+                self._cores[place[free]] = wanted[free]  # of several, one has it; the others go on
+                held = self._cores[place]
+            rest = rest[held != wanted]
+            slots[rest] = (slots[rest] + 1) & (len(self._cores) - 1)
+        return slots
 
     def batch(self, first: int) -> Ints:
         return self._met.popleft()
@@ -204,6 +226,7 @@ def _together(machine: Machine) -> Expand:
     """Expands all states of a node at once."""
     timed = timed_nodes(machine)
     conditions = [machine.available(node) for node in range(len(timed))]
+    small = np.min_scalar_type(machine.node_mask)  # numbers of 16 bits are sorted by radix
 
     def of_node(node: int, cores: Ints) -> tuple[Ints, ...]:
         ways = machine.ways[node]
@@ -228,7 +251,7 @@ def _together(machine: Machine) -> Expand:
 
     def expand(level: Ints | list[int]) -> Edges:
         cores = np.asarray(level, dtype=np.int64)
-        node = cores & machine.node_mask
+        node = (cores & machine.node_mask).astype(small)
         by_node = np.argsort(node, kind="stable")
         node = node[by_node]
         starts = np.flatnonzero(node[1:] != node[:-1]) + 1

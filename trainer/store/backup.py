@@ -139,8 +139,8 @@ def thin(folder: Path, stem: str, *, spare: Iterable[Path] = ()) -> tuple[Path, 
     kept = {one.path.absolute() for one in kept_of(backups)} | {one.absolute() for one in spare}
     removed = [one.path for one in backups if one.reason != "manual" and one.path.absolute() not in kept]
     for path in removed:
+        path.unlink(missing_ok=True)  # before its head file: a backup without one would look damaged
         heads.heads_path(path).unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
     return tuple(removed)
 
 

@@ -217,6 +217,7 @@ def run(open_service: Opener, *, scenario: str | None = None, language_fixed: bo
     """Run the interface until it is left; returns the exit status."""
     app = TrainerApp(open_service, scenario=scenario, language_fixed=language_fixed, look=place())
     app.run()
+    app.desk.leave()
     if app.desk.service is not None:
         with contextlib.suppress(Exception):
             app.desk.service.close()

@@ -23,11 +23,12 @@ class Filtered(Page):
         field.focus()
 
     def on_input_changed(self, message: Field.Changed) -> None:
-        """Filter while typing."""
-        self._show()
+        """Filter while typing, as soon as the letter is on the screen."""
+        self.call_after_refresh(self._show)
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Enter opens what is left at the top."""
+        self._show()
         picker = self.query_one("#rows", Picker)
         picker.focus()
         picker.action_pick()

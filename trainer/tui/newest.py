@@ -53,7 +53,7 @@ class Newest(Generic[Q, A]):
             if not self._next():
                 self._failed(error)
 
-        ops.call(self.asker, lambda service: self._work(service, question), done, failed)
+        ops.call(self.asker, lambda service: self._work(service, question), done, failed, painted=True)
 
     def _next(self) -> bool:
         self.busy = False

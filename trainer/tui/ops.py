@@ -7,6 +7,7 @@ pauses are timers, so no thread sleeps and quitting is never held up.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,8 +66,14 @@ class Desk:
     app: Any
     service: ServicePort | None = None
     waiting: list[Call] = field(default_factory=list)
+    held: list[Call] = field(default_factory=list)
     chance: Callable[[], float] = random.random
-    running: int = 0
+    at_work: int = 0
+
+    @property
+    def running(self) -> int:
+        """Calls that have not come back yet."""
+        return self.at_work + len(self.held)
 
     def opened(self, service: ServicePort) -> None:
         """The service is there: send what waits."""
@@ -82,7 +89,7 @@ class Desk:
             self.waiting.append(call)
             return
         call.tried += 1
-        self.running += 1
+        self.at_work += 1
         app = self.app
 
         def run() -> None:
@@ -95,9 +102,29 @@ class Desk:
 
         app.run_worker(run, thread=True, exit_on_error=False, group="service", name="service")
 
+    def hold(self, call: Call) -> None:
+        """Send as soon as the screen shows what the key has changed: a thread at work would keep it waiting."""
+        self.held.append(call)
+        if not call.asker.call_after_refresh(self.release):
+            self.release()
+
+    def release(self) -> None:
+        """Send what was held."""
+        held, self.held = self.held, []
+        for call in held:
+            self.send(call)
+
+    def leave(self) -> None:
+        """The interface has closed: what was still held is done now, and nobody waits for it."""
+        service, held, self.held = self.service, self.held, []
+        if service is not None:
+            for call in held:
+                with contextlib.suppress(Exception):
+                    call.work(service)
+
     def finished(self, message: Finished) -> None:
         """Hand a result to the one who asked; called in the app's own task."""
-        self.running -= 1
+        self.at_work -= 1
         call = message.call
         if not call.asker.is_running or not getattr(call.asker, "ready", True):
             return
@@ -130,6 +157,7 @@ def call(
     *,
     retries: int = 0,
     on_retry: Callable[[Exception], None] | None = None,
+    painted: bool = False,
 ) -> None:
     """Call the service in the background.
 
@@ -140,9 +168,11 @@ def call(
         failed: Gets the last error; by default the app tells it.
         retries: Repetitions after an error that may pass.
         on_retry: Told before each repetition.
+        painted: Wait until what a key has changed is on the screen.
     """
     app = asker.app
-    app.desk.send(Call(asker, work, done, failed or app.tell_error, retries, on_retry=on_retry))
+    made = Call(asker, work, done, failed or app.tell_error, retries, on_retry=on_retry)
+    (app.desk.hold if painted else app.desk.send)(made)
 
 
 def message_of(error: Exception) -> str:

@@ -114,6 +114,7 @@ class Sender(Generic[V]):
                 lambda error: self._unsaved(error, send),
                 retries=ops.RETRIES,
                 on_retry=lambda error: self.shows.notice(t("tui.play.retrying", why=ops.message_of(error))),
+                painted=True,
             )
 
         send()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import RenderResult
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -173,16 +173,36 @@ class Painter(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"t--{role}" for role in ROLES}
 
+    def __init__(self, *children: Widget, **widget: Any) -> None:
+        super().__init__(*children, **widget)
+        self._looks: dict[tuple[str, str], Style] = {}
+        self._base = Style()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        base = self.rich_style  # depends on all parents, so it is worked out once for all lines
+        if base != self._base:
+            self._base = base
+            self._looks.clear()
+        return super().render_lines(crop)
+
+    def _look(self, role: str, over: str) -> Style:
+        """The style of a role under another one; Textual forgets component styles at every repaint."""
+        found = self._looks.get((role, over))
+        if found is None:
+            found = self._base
+            for name in filter(None, (role, over)):
+                found += self.get_component_rich_style(f"t--{name}", partial=True)
+            self._looks[role, over] = found
+        return found
+
     def paint(self, row: Row, width: int, *, over: str = "") -> Strip:
         """A row as a strip of exactly ``width`` cells; ``over`` lays a role over the whole line."""
-        base = self.rich_style
-        top = self.get_component_rich_style(f"t--{over}", partial=True) if over else Style()
-
-        def style(role: str) -> Style:
-            return base + self.get_component_rich_style(f"t--{role}", partial=True) if role else base
-
-        segments = [Segment(part.text, style(part.role) + top) for part in row if part.text]
-        return Strip(segments).adjust_cell_length(max(0, width), base + top)
+        segments = [Segment(part.text, self._look(part.role, over)) for part in row if part.text]
+        return Strip(segments).adjust_cell_length(max(0, width), self._look("", over))
 
 
 class Prose(Painter):

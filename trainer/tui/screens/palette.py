@@ -76,6 +76,7 @@ class PaletteOverlay(Overlay[None]):
         super().__init__()
         self.page = page
         self.cases: tuple[CaseRow, ...] = ()
+        self._words = ""
 
     def inside(self) -> ComposeResult:
         yield Field(placeholder=t("tui.palette.hint"))
@@ -96,7 +97,7 @@ class PaletteOverlay(Overlay[None]):
         self._show()
 
     def _show(self) -> None:
-        words = normalise_name(self.query_one(Field).value)
+        words = self._words = normalise_name(self.query_one(Field).value)
         items: list[Item] = []
         for command in usable(self.page):
             name = commands.name_of(command)
@@ -110,8 +111,8 @@ class PaletteOverlay(Overlay[None]):
         self.query_one(Picker).set_items(items)
 
     def on_input_changed(self, message: Field.Changed) -> None:
-        """Filter while typing."""
-        self._show()
+        """Filter while typing, as soon as the letter is on the screen."""
+        self.call_after_refresh(self._show)
 
     def on_field_left(self, message: Field.Left) -> None:
         """Arrows move in the list while the caret stays in the field."""
@@ -119,6 +120,8 @@ class PaletteOverlay(Overlay[None]):
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Enter takes what is marked."""
+        if self._words != normalise_name(message.value):
+            self._show()
         self.query_one(Picker).action_pick()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:

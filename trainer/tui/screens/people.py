@@ -118,6 +118,7 @@ class NameOverlay(Overlay[bool]):
     def __init__(self, *, new: bool = False, first: bool = False) -> None:
         super().__init__()
         self.new, self.first = new, first
+        self._sent = False
 
     def inside(self) -> ComposeResult:
         key = "tui.name.first" if self.first else ("tui.name.new" if self.new else "tui.name.rename")
@@ -140,8 +141,11 @@ class NameOverlay(Overlay[bool]):
         if message.input.id == "name":
             self.query_one("#number").focus()
             return
+        if self._sent:
+            return  # Enter once more while it is being kept
         name = sanitise(self.query_one("#name", Field).value).strip()
         number = sanitise(self.query_one("#number", Field).value).strip() or None
+        self._sent = True
         if not name and not number:
             self.dismiss(False)
         elif self.new:
@@ -153,5 +157,6 @@ class NameOverlay(Overlay[bool]):
         self.dismiss(True)
 
     def _refused(self, error: Exception) -> None:
+        self._sent = False
         text = ops.message_of(error)
         self.query_one("#hint", Prose).show(lambda width: prose(text, width, "bad"))

@@ -17,7 +17,7 @@ from trainer.tui.screens.quiz_page import QuizPage
 from trainer.tui.screens.reading import Reader
 from trainer.tui.text import Pane, Sheet
 from trainer.tui.widgets.answer import AnswerArea
-from trainer.tui.widgets.answers import AnswerBox
+from trainer.tui.widgets.answers import Answered
 from trainer.tui.widgets.ask import AskBar
 
 PAGING = {"left": -1, "right": 1, "space": 1, "pageup": -1, "pagedown": 1}
@@ -32,22 +32,18 @@ class QuizScreen(QuizPage):
 
     # --- answering ---------------------------------------------------------------------------------------------------
 
-    def on_answer_box_notice(self, message: AnswerBox.Notice) -> None:
-        """An answer that is not whole, or a warning taken back."""
-        self.notice(message.text)
-
-    def on_answer_box_done(self, message: AnswerBox.Done) -> None:
-        """An answer: ask how sure, unless that is switched off or means nothing."""
+    def answered(self, answer: Answered) -> None:
+        """Ask how sure, unless that is switched off or means nothing."""
         if self.conduct.retry is not None:
             self._again()
             return
-        if self.stage != "answer" or message.item != self.item:
+        if self.stage != "answer" or answer.item != self.item:
             return  # a second press of the key that answered the item before
         self.notice("")
-        self._pending = (message.response, message.text)
+        self._pending = (answer.response, answer.text)
         item = self.item
         asks = self.trainer.prefs.confidence and item is not None and item.type is not ItemType.FREE
-        if asks and not message.response.omitted and not self.easy:
+        if asks and not answer.response.omitted and not self.easy:
             self._put("sure")
         else:
             self._answer(None)

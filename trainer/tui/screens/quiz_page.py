@@ -19,7 +19,7 @@ from trainer.tui.quiz_conduct import QuizConduct
 from trainer.tui.screens.play import MARKS
 from trainer.tui.screens.reading import Reader
 from trainer.tui.text import EMPTY, Pane, Prose, Row, Sheet, Span, fit, prose
-from trainer.tui.widgets.answers import ROOMY, AnswerBox
+from trainer.tui.widgets.answers import ROOMY, AnswerBox, Answered
 from trainer.tui.widgets.ask import AskBar
 from trainer.tui.widgets.edges import TitleBar
 
@@ -55,8 +55,8 @@ class QuizPage(Page):
 
     @property
     def box(self) -> AnswerBox | None:
-        """Where the item is answered."""
-        found = [box for box in self.query(AnswerBox) if not box.gone]
+        """Where the item is answered, as soon as it is there: a key that comes before does nothing."""
+        found = [box for box in self.query(AnswerBox) if box.is_mounted and not box.gone]
         return found[-1] if found else None
 
     @property
@@ -151,22 +151,27 @@ class QuizPage(Page):
             else:
                 from trainer.tui.widgets.writing import answer_box
 
-                fresh = answer_box(item)
+                fresh = answer_box(item, self.answered, self.notice)
                 self.query_one("#answer").mount(fresh, before="#ask")
                 self.call_after_refresh(self._begin, fresh)
-        if self.box is not None:
-            self.box.styles.max_height = BESIDE_BAR if bar.display else WHOLE
+        if kept is not None:
+            kept.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
         self.keys_changed()
 
     def _begin(self, box: AnswerBox) -> None:
-        box.begin()
-        self._note_below()
+        if box.gone:
+            return
+        if box.is_mounted:
+            box.begin()
+            self._note_below()
+        else:
+            self.call_after_refresh(self._begin, box)
 
     def on_picker_moved(self) -> None:
         """Another part of a long list is in sight."""
-        self._note_below()
+        self.call_after_refresh(self._note_below)
 
     def _confidences(self) -> tuple[tuple[str, str, object | None], ...]:
         entries: list[tuple[str, str, object | None]] = [
@@ -229,6 +234,9 @@ class QuizPage(Page):
         hidden = told.below if told.display else self.box.below if self.box else 0
         under = t("quiz.below", n=hidden) if hidden > 0 else ""
         title_box(self.query_one("#answer"), t(name), under)
+
+    def answered(self, answer: Answered) -> None:
+        """The item has been answered; what follows is for the keys."""
 
     def notice(self, text: str, role: str = "warn") -> None:
         """Something to know, above the answer."""

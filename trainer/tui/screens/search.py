@@ -48,6 +48,7 @@ class SearchOverlay(Overlay[Hit]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._eager = False
         self.newest: Newest[str, tuple[Hit, ...]] = Newest(
             self, lambda service, words: service.search(words), self._fill, self._failed
         )
@@ -66,6 +67,7 @@ class SearchOverlay(Overlay[Hit]):
     def on_input_changed(self, message: Field.Changed) -> None:
         """Search while typing."""
         words = message.value.strip()
+        self._eager = False
         if words:
             self.newest.ask(words)
         else:
@@ -78,8 +80,11 @@ class SearchOverlay(Overlay[Hit]):
         self.query_one("#hits", Picker).set_items(rows_of.hit_items(hits, words))
         self._say("" if hits else t("course.search.none", words=words))
         title_box(self.query_one("#dialog"), t("course.search"), t("course.search.found", n=len(hits)))
+        if self._eager:
+            self._pick()
 
     def _failed(self, error: Exception) -> None:
+        self._eager = False
         self.query_one("#hits", Picker).set_items(())
         self._say(ops.message_of(error))
 
@@ -99,7 +104,14 @@ class SearchOverlay(Overlay[Hit]):
             picker.action_page(direction)
 
     def on_input_submitted(self, message: Field.Submitted) -> None:
-        """Enter takes what is marked."""
+        """Enter takes what is marked, or will be when the answer to what was typed is there."""
+        if self.newest.busy:
+            self._eager = True
+        else:
+            self._pick()
+
+    def _pick(self) -> None:
+        self._eager = False
         picker = self.query_one("#hits", Picker)
         if picker.items:
             picker.action_pick()

@@ -45,10 +45,11 @@ class AnswerForm(Vertical):
         super().__init__(classes="form")
         self.view = view
         self.ticked: set[int] = set()
+        self.area = AnswerArea(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         yield Prose(lambda width: prose(self.view.prompt, width))
-        yield AnswerArea(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+        yield self.area
         yield Prose(self._counter, id="counter")
         yield Picker(id="checks")
 
@@ -56,11 +57,6 @@ class AnswerForm(Vertical):
         """Write at once."""
         self.query_one("#checks").display = False
         self.area.focus()
-
-    @property
-    def area(self) -> AnswerArea:
-        """The text area."""
-        return self.query_one(AnswerArea)
 
     @property
     def text(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -39,22 +40,28 @@ class AnswerPicker(Picker):
             self.post_message(self.Picked(self, index, self.items[index].value))
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to ``item``; ``text``: the words of a free text, which are kept apart."""
+
+    item: ItemView
+    response: Response
+    text: str | None = None
+
+
 class AnswerBox(Vertical):
-    """The place where one item is answered. ``gone``: it is on its way out, another one has taken its place."""
+    """The place where one item is answered.
 
-    class Done(Message):
-        """An answer to ``item``; ``text``: the words of a free text, which are kept apart."""
+    It tells at once, not by messages: a key that comes right after the answer already belongs to what follows it.
 
-        def __init__(self, item: ItemView, response: Response, text: str | None = None) -> None:
-            super().__init__()
-            self.item, self.response, self.text = item, response, text
+    Attributes:
+        done: Is told the answer.
+        notice: Is told what to know before the answer counts; empty: nothing any more.
+        gone: It is on its way out, another one has taken its place.
+    """
 
-    class Notice(Message):
-        """Something to know before the answer counts; empty: nothing any more."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+    done: Callable[[Answered], None]
+    notice: Callable[[str], None]
 
     def __init__(self, item: ItemView) -> None:
         super().__init__(classes="answer")
@@ -99,15 +106,15 @@ class AnswerBox(Vertical):
         missing = self.missing()
         if missing and not self._warned:
             self._warned = True
-            self.post_message(self.Notice(missing))
+            self.notice(missing)
             return
-        self.post_message(self.Done(self.item, *self.result()))
+        self.done(Answered(self.item, *self.result()))
 
     def changed(self) -> None:
         """Something was done: an earlier warning counts no more."""
         if self._warned:
             self._warned = False
-            self.post_message(self.Notice(""))
+            self.notice("")
 
 
 class ListBox(AnswerBox):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.events import Click
+from textual.events import Click, Key
 from textual.geometry import Size
 from textual.message import Message
 
@@ -35,14 +35,18 @@ class Picker(Pane, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("enter", "pick", show=False),
     ]
+
+    MOVES: ClassVar[dict[str, tuple[str, int]]] = {
+        "up": ("move", -1),
+        "down": ("move", 1),
+        "home": ("edge", 0),
+        "end": ("edge", 1),
+    }
+    """Keys that act at once. A binding acts only when its key has gone round by all parents: 2 ms that one feels."""
 
     class Moved(Message):
         """The cursor went to another item."""
@@ -72,12 +76,15 @@ class Picker(Pane, can_focus=True):
         self.wraps = wraps
         self.shy = shy
         self._owner: list[int] = []
+        self._made: dict[tuple[int, bool], Sequence[Row]] = {}
+        self._made_for = -1
 
     # --- content ---------------------------------------------------------------------------------------------------
 
     def set_items(self, items: Iterable[Item], *, cursor: int | None = None) -> None:
         """Show these; the cursor goes to ``cursor``, else to the first that can be picked."""
         self.items = tuple(items)
+        self._made = {}
         start = 0 if cursor is None else max(0, min(cursor, len(self.items) - 1))
         self.cursor = self._free(start, 1)
         self._again()
@@ -94,17 +101,27 @@ class Picker(Pane, can_focus=True):
     def make_rows(self, width: int) -> Iterable[Row]:
         self._owner = []
         rows: list[Row] = []
-        for index, item in enumerate(self.items):
-            built = item.build(width, index == self.cursor)
+        for index in range(len(self.items)):
+            built = self._rows_of(index, width)
             rows.extend(built)
             self._owner.extend([index] * len(built))
         return rows
+
+    def _rows_of(self, index: int, width: int) -> Sequence[Row]:
+        """The rows of an item, built once for a width with the cursor and once without."""
+        if width != self._made_for:
+            self._made, self._made_for = {}, width
+        here = index == self.cursor
+        found = self._made.get((index, here))
+        if found is None:
+            found = self._made[index, here] = self.items[index].build(width, here)
+        return found
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         inner = width - 1  # the gutter of the scrollbar
         if inner <= 0:
             return 0
-        return sum(len(item.build(inner, False)) for item in self.items)
+        return sum(len(self._rows_of(index, inner)) for index in range(len(self.items)))
 
     def over(self, index: int) -> str:
         if self.shy and not self.has_focus:
@@ -117,6 +134,13 @@ class Picker(Pane, can_focus=True):
         self.lay_out()
 
     # --- moving ----------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: Key) -> None:
+        """Move; what else a key may do is for the bindings, here and on the screen."""
+        move = self.MOVES.get(event.key)
+        if move is not None:
+            event.stop()
+            getattr(self, f"action_{move[0]}")(move[1])
 
     def _free(self, start: int, direction: int) -> int:
         """The first item from ``start`` on that can be picked, going round; ``start`` if there is none."""

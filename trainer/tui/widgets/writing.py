@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -14,7 +15,7 @@ from trainer.service.quiz_views import ItemView
 from trainer.tui.fields import Field
 from trainer.tui.text import Builder, Prose, Row, Span, prose, span
 from trainer.tui.widgets.answer import AnswerArea
-from trainer.tui.widgets.answers import AnswerBox, ManyBox, MatchBox, OneBox, OrderBox
+from trainer.tui.widgets.answers import AnswerBox, Answered, ManyBox, MatchBox, OneBox, OrderBox
 
 LONGEST = 2000
 """Characters of a free text, and of a blank."""
@@ -58,10 +59,11 @@ class FieldBox(AnswerBox):
     def on_input_submitted(self, message: Field.Submitted) -> None:
         """Enter: the next line, or done."""
         message.stop()
-        fields = self.fields
-        at = fields.index(message.input) if isinstance(message.input, Field) else len(fields) - 1
-        if at + 1 < len(fields):
-            fields[at + 1].focus()
+        rest = [*self.fields]
+        while rest and rest.pop(0) is not message.input:
+            pass
+        if rest:
+            rest[0].focus()
         else:
             self.finish()
 
@@ -77,14 +79,13 @@ class FieldBox(AnswerBox):
 class FreeBox(AnswerBox):
     """A text area with a counter; Enter hands in."""
 
-    def compose(self) -> ComposeResult:
-        yield AnswerArea(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
-        yield Prose(self._counter, id="counter")
+    def __init__(self, item: ItemView) -> None:
+        super().__init__(item)
+        self.area = AnswerArea(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
-    @property
-    def area(self) -> AnswerArea:
-        """The text area."""
-        return self.query_one(AnswerArea)
+    def compose(self) -> ComposeResult:
+        yield self.area
+        yield Prose(self._counter, id="counter")
 
     @property
     def words(self) -> str:
@@ -121,8 +122,8 @@ class FreeBox(AnswerBox):
         return Response(length=len(words), digest=hashlib.sha256(words.encode()).hexdigest()), words
 
 
-def answer_box(item: ItemView) -> AnswerBox:
-    """The box for an item's type."""
+def answer_box(item: ItemView, done: Callable[[Answered], None], notice: Callable[[str], None]) -> AnswerBox:
+    """The box for an item's type, and whom it tells."""
     boxes: dict[ItemType, type[AnswerBox]] = {
         ItemType.MULTIPLE: ManyBox,
         ItemType.ORDERING: OrderBox,
@@ -131,4 +132,6 @@ def answer_box(item: ItemView) -> AnswerBox:
         ItemType.NUMERIC: FieldBox,
         ItemType.FREE: FreeBox,
     }
-    return boxes.get(item.type, OneBox)(item)
+    box = boxes.get(item.type, OneBox)(item)
+    box.done, box.notice = done, notice
+    return box
