@@ -69,7 +69,7 @@ async def test_a_lesson_is_read_to_its_end_and_a_check_leads_back_to_its_page() 
         await pilot.press("enter", "enter")
         await until(pilot, lambda: getattr(app.screen, "SCOPE", "") == "quiz")
         assert service.runs
-        app.back()
+        app.pop_screen()
         await at_page(app, pilot, 2)
         await pilot.press("5")
         await until(pilot, lambda: "page intelligence None" in service.calls)

@@ -50,7 +50,7 @@ async def test_a_result_for_a_screen_that_is_gone_is_dropped() -> None:
             return 1
 
         ops.call(screen, work, got.append)
-        app.back()
+        app.pop_screen()
         await sees(pilot, "今天")
         gate.set()
         await until(pilot, lambda: app.desk.running == 0)

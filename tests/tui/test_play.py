@@ -267,7 +267,7 @@ async def test_timers_off_counts_in_practice_only() -> None:
     async with running(service) as (app, pilot):
         await begin(app, pilot)
         assert "限时" not in text_of(app)
-        app.back()
+        app.pop_screen()
         await begin(app, pilot, Mode.ASSESS)
         await sees(pilot, "限时")
 

@@ -18,7 +18,7 @@ from trainer.tui import ops
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.quiz import QuizScreen
 from trainer.tui.screens.quiz_result import QuizResultScreen
-from trainer.tui.widgets.answers import Answered
+from trainer.tui.widgets.answers import AnswerBox, Answered
 from trainer.tui.widgets.writing import answer_box
 
 
@@ -130,10 +130,19 @@ class BoxApp(App[None]):
     def __init__(self, item: ItemView) -> None:
         super().__init__()
         self.said: list[str] = []
-        self.answer_box = answer_box(item, lambda done: self.said.append(str(done.response.picks)), self.said.append)
+        self.answer_box = answer_box(item, self)
 
     def compose(self) -> ComposeResult:
         yield self.answer_box
+
+    def begun(self, box: AnswerBox) -> None:
+        """Nothing waits for it."""
+
+    def notice(self, text: str) -> None:
+        self.said.append(text)
+
+    def answered(self, answer: Answered) -> None:
+        self.said.append(str(answer.response.picks))
 
 
 async def test_lists_answer_in_file_order_and_ask_before_taking_half_an_answer() -> None:
@@ -176,7 +185,7 @@ async def test_feedback_leads_to_its_source_and_into_review() -> None:
         await at(pilot, screen, 0, "feedback")
         await sees(pilot, "没有答")
         assert not screen.check_action("source", ()), "no source, no key"
-        app.back()
+        app.pop_screen()
         app.start_quiz("pricing", item=ITEMS[1].id)
         screen = await quiz(app, pilot)
         await press(pilot, "1", "f7", "enter")

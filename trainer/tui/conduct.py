@@ -63,9 +63,9 @@ class Conduct(Sender[PlayView]):
     def undo(self) -> None:
         """Take the last answer back."""
         view = self.view
-        if view is not None and view.can_undo and self.free:
+        if view is not None and view.can_undo:
             key = uuid4().hex
-            self.send(lambda service: service.undo(view.attempt, key=key))
+            self.when_free(lambda: self.send(lambda service: service.undo(view.attempt, key=key)))
 
     # --- time --------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Resize
@@ -88,6 +89,8 @@ class Page(Screen[None]):
         """Compose anew and read again."""
         self._dressed = False
         await self.recompose()
+        if not self.query(KeyBar):
+            return  # it has left meanwhile
         self.dress()
         self._dressed = True
         if self.is_current:
@@ -122,7 +125,7 @@ class Page(Screen[None]):
 
     def action_back(self) -> None:
         """Leave the screen."""
-        self.trainer.back()
+        self.trainer.back(self)
 
     def action_quit(self) -> None:
         """Leave the program."""
@@ -177,6 +180,10 @@ class Overlay(ModalScreen[R], Generic[R]):
         """Close on a click outside of the dialog; one inside arrives here too, when it bubbles."""
         if event.screen_offset not in self.query_one("#dialog").region:
             self.action_close()
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close it. A second key does nothing more: Textual would close whatever is on top by then."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_close(self) -> None:
         """Close without an answer."""

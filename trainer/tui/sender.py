@@ -65,6 +65,11 @@ class Sender(Generic[V]):
         return not self._busy and self.retry is None
 
     @property
+    def listens(self) -> bool:
+        """Keys may act: at most elapsed time is on its way, and what is done now is sent right after it."""
+        return self.retry is None and (not self._busy or (self._reporting and self._following is None))
+
+    @property
     def busy(self) -> bool:
         """Something is on its way to the service."""
         return self._busy

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
 
 from trainer.service.views import Mode
 from trainer.tui import ops
@@ -34,9 +36,22 @@ class Ways(App[int]):
             if page != "home":
                 self.push_screen(pages.make(page))
 
-    def back(self) -> None:
-        """Leave the screen on top."""
-        if len(self.screen_stack) > 1:
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Show a screen over the others. A key that was pressed twice shows it once: the first is on its way."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, Screen) and type(top) is type(screen) and top is not None and not top.is_mounted:
+            return AwaitComplete()
+        return super().push_screen(screen, *args, **options)
+
+    def uncover(self, page: Page) -> None:
+        """Close what is open over a page."""
+        while self.screen is not page and page in self.screen_stack:
+            self.pop_screen()
+
+    def back(self, page: Page) -> None:
+        """Leave a page, and what is open over it."""
+        self.uncover(page)
+        if self.screen is page and len(self.screen_stack) > 1:
             self.pop_screen()
 
     def open_briefing(self, scenario: str) -> None:

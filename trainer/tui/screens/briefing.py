@@ -52,7 +52,7 @@ class BriefingScreen(Page):
         self.call(lambda service: service.briefing(self.scenario), self._fill, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self.trainer.back()
+        self.trainer.back(self)
         self.trainer.tell_error(error)
 
     def _fill(self, view: BriefingView) -> None:

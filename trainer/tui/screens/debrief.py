@@ -50,7 +50,7 @@ class DebriefScreen(Page):
             self.call(lambda service: service.debrief(self.attempt), self._fill, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self.trainer.back()
+        self.trainer.back(self)
         self.trainer.tell_error(error)
 
     def _fill(self, view: DebriefView) -> None:

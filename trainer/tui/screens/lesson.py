@@ -90,7 +90,7 @@ class LessonScreen(Page):
 
     def _failed(self, error: Exception) -> None:
         if self.view is None:
-            self.trainer.back()
+            self.trainer.back(self)
         else:
             self.wanted = (self.view.lesson, self.view.page, 0)
         self.trainer.tell_error(error)

@@ -78,7 +78,7 @@ class PlayScreen(Page):
         self.conduct.load(self.loader, self._not_loaded)
 
     def _not_loaded(self, error: Exception) -> None:
-        self.trainer.back()
+        self.trainer.back(self)
         self.trainer.tell_error(error)
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ class PlayScreen(Page):
         if view.closed and number == 1:
             self.trainer.open_debrief(view.attempt, replace=True)
         for index, option in enumerate(view.options):
-            if option.number == number and not option.locked and self.conduct.free:
+            if option.number == number and not option.locked and self.conduct.listens:
                 self.picker.go(index, tell=False)
                 self._choose(option.choice)
 
@@ -268,16 +268,16 @@ class PlayScreen(Page):
         if self.conduct.clock.paused:
             self.action_pause()
         elif self.view is None or self.view.closed:
-            self.trainer.back()
+            self.trainer.back(self)
         else:
             self.app.push_screen(MenuOverlay(self))
 
     def action_leave(self) -> None:
         """Leave; the attempt stays open and goes on from here."""
         if self.view is not None and self.view.timers and self.conduct.free:
-            self.conduct.report(self.trainer.back)
+            self.conduct.report(lambda: self.trainer.back(self))
         else:
-            self.trainer.back()
+            self.trainer.back(self)
 
     def on_key(self, event: Key) -> None:
         """Arrows at the sides, the blank and the page keys turn the scene's pages; Enter ends a pause."""

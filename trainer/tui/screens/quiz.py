@@ -56,9 +56,8 @@ class QuizScreen(QuizPage):
         if self.conduct.retry is not None and not self.conduct.busy:
             self.conduct.retry()
 
-    def on_ask_bar_picked(self, message: AskBar.Picked) -> None:
+    def taken(self, value: object | None) -> None:
         """How sure, or how good; after a failed save Enter tries again."""
-        value = message.value
         if self.conduct.retry is not None:
             self._again()
         elif self.stage == "sure":
@@ -71,7 +70,7 @@ class QuizScreen(QuizPage):
 
     def action_choose(self, number: int) -> None:
         """A digit: an option, how sure, or how good."""
-        if not self.conduct.free:
+        if not self.conduct.listens:
             return
         if self.stage in ("sure", "rate"):
             self.bar.pick(str(number))
@@ -82,9 +81,9 @@ class QuizScreen(QuizPage):
         """Letters name options; the page keys turn the question; 0 rates; Enter goes on where nobody else takes it."""
         key = event.key
         if self.stage == "answer" and self.box and len(key) == 1 and key.isascii() and key.isalpha():
-            if self.conduct.free and self.box.take(ord(key.lower()) - ord("a")):
+            if self.conduct.listens and self.box.take(ord(key.lower()) - ord("a")):
                 event.stop()
-        elif key == "0" and self.stage == "rate" and self.conduct.free:
+        elif key == "0" and self.stage == "rate" and self.conduct.listens:
             event.stop()
             self.bar.pick("0")
         elif key in PAGING and not self._steered(key):
@@ -170,7 +169,7 @@ class QuizScreen(QuizPage):
     def action_skip(self) -> None:
         """Leave the item unanswered; in an exam, where there is no way back, only when asked for twice."""
         view, item = self.view, self.item
-        if view is None or item is None or not self.conduct.free:
+        if view is None or item is None or not self.conduct.listens:
             return
         if view.purpose is Purpose.EXAM and self._skipping != item.index:
             self._skipping = item.index
@@ -229,7 +228,9 @@ class QuizScreen(QuizPage):
         def answered(yes: bool | None) -> None:
             if yes and view is not None:
                 key = uuid4().hex
-                self.call(lambda service: service.abandon_quiz(view.attempt, key=key), lambda _: self.trainer.back())
+                self.call(
+                    lambda service: service.abandon_quiz(view.attempt, key=key), lambda _: self.trainer.back(self)
+                )
 
         if view is not None:
             exam = "exam" if view.purpose is Purpose.EXAM else "quiz"
@@ -240,10 +241,10 @@ class QuizScreen(QuizPage):
         """From how sure back to the answer; else the menu."""
         from trainer.tui.screens.palette import MenuOverlay
 
-        if self.stage == "sure" and self.conduct.free:
+        if self.stage == "sure" and self.conduct.listens:
             self._put("answer")
         elif self.view is None:
-            self.trainer.back()
+            self.trainer.back(self)
         elif self.view.ended:
             self.show_result()
         else:
@@ -251,4 +252,4 @@ class QuizScreen(QuizPage):
 
     def action_leave(self) -> None:
         """Leave; it goes on from here, an exam with the time that is left now."""
-        self.conduct.report(self.trainer.back)
+        self.conduct.report(lambda: self.trainer.back(self))

@@ -72,7 +72,7 @@ class QuizPage(Page):
                 with Vertical(id="answer", classes="box"):
                     yield Prose(id="notice")
                     yield Reader(id="feedback")
-                    yield AskBar(id="ask")
+                    yield AskBar(self.taken, id="ask")
             yield Pane(self._panel, id="panel", classes="box")
 
     def dress(self) -> None:
@@ -88,7 +88,7 @@ class QuizPage(Page):
         self.conduct.load(self.loader, self._not_loaded)
 
     def _not_loaded(self, error: Exception) -> None:
-        self.trainer.back()
+        self.trainer.back(self)
         self.trainer.tell_error(error)
 
     # --- showing -----------------------------------------------------------------------------------------------------
@@ -113,10 +113,9 @@ class QuizPage(Page):
         """It is over: the result takes this screen's place."""
         if self.view is not None:
             self.stage = ""
-            while self.app.screen is not self and self in self.app.screen_stack:
-                self.app.pop_screen()  # a menu or the help that was open when the time was over
+            self.trainer.uncover(self)  # a menu or the help may have been open when the time was over
             if self.view.purpose is Purpose.CHECK and self.view.total == 1:
-                self.trainer.back()  # the one question of a lesson's page: everything has been said about it
+                self.trainer.back(self)  # the one question of a lesson's page: everything has been said about it
             else:
                 self.trainer.open_quiz_result(self.view.attempt, replace=True)
 
@@ -151,23 +150,18 @@ class QuizPage(Page):
             else:
                 from trainer.tui.widgets.writing import answer_box
 
-                fresh = answer_box(item, self.answered, self.notice)
-                self.query_one("#answer").mount(fresh, before="#ask")
-                self.call_after_refresh(self._begin, fresh)
+                self.query_one("#answer").mount(answer_box(item, self), before="#ask")
         if kept is not None:
             kept.styles.max_height = BESIDE_BAR if bar.display else WHOLE
         self._note_below()
         self._side()
         self.keys_changed()
 
-    def _begin(self, box: AnswerBox) -> None:
-        if box.gone:
-            return
-        if box.is_mounted:
+    def begun(self, box: AnswerBox) -> None:
+        """The box is there: it takes the keys, unless another one has taken its place."""
+        if box.is_attached and not box.gone:
             box.begin()
             self._note_below()
-        else:
-            self.call_after_refresh(self._begin, box)
 
     def on_picker_moved(self) -> None:
         """Another part of a long list is in sight."""
@@ -234,6 +228,9 @@ class QuizPage(Page):
         hidden = told.below if told.display else self.box.below if self.box else 0
         under = t("quiz.below", n=hidden) if hidden > 0 else ""
         title_box(self.query_one("#answer"), t(name), under)
+
+    def taken(self, value: object | None) -> None:
+        """How sure, or how good; what follows is for the keys."""
 
     def answered(self, answer: Answered) -> None:
         """The item has been answered; what follows is for the keys."""

@@ -64,7 +64,7 @@ class QuizResultScreen(Page):
         self.call(work, self._fill, self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self.trainer.back()
+        self.trainer.back(self)
         self.trainer.tell_error(error)
 
     def _fill(self, found: tuple[QuizResultView, ReviewQueueView | None]) -> None:
@@ -184,7 +184,7 @@ class QuizResultScreen(Page):
         if view is None:
             return
         key = uuid4().hex
-        self.trainer.back()
+        self.trainer.back(self)
         if view.purpose is Purpose.REVIEW:
             self.trainer.quiz(lambda service: service.start_review(key=key))
         elif view.purpose is Purpose.MISTAKES:

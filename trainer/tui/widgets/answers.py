@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Click
-from textual.message import Message
 
 from trainer.engine.quiz_types import Response
 from trainer.i18n import t
@@ -20,12 +20,13 @@ from trainer.tui.widgets.picker import Item, Picker
 class AnswerPicker(Picker):
     """A picker whose Enter means 「done」, while a click means the row it hits."""
 
-    class Entered(Message):
-        """Enter was pressed."""
+    def __init__(self, done: Callable[[], None]) -> None:
+        super().__init__()
+        self._done = done
 
     def action_pick(self) -> None:
         """Enter."""
-        self.post_message(self.Entered())
+        self._done()
 
     def over(self, index: int) -> str:
         """The blank rows between the entries stay blank."""
@@ -49,25 +50,32 @@ class Answered:
     text: str | None = None
 
 
+class Asker(Protocol):
+    """Who asks, and is told at once, not by messages: a key right after an answer already belongs to what follows."""
+
+    def begun(self, box: AnswerBox) -> None:
+        """The box is there and can take keys."""
+
+    def answered(self, answer: Answered) -> None:
+        """The item has been answered."""
+
+    def notice(self, text: str) -> None:
+        """Something to know before the answer counts; empty: nothing any more."""
+
+
 class AnswerBox(Vertical):
-    """The place where one item is answered.
+    """The place where one item is answered. ``gone``: it is on its way out, another one has taken its place."""
 
-    It tells at once, not by messages: a key that comes right after the answer already belongs to what follows it.
-
-    Attributes:
-        done: Is told the answer.
-        notice: Is told what to know before the answer counts; empty: nothing any more.
-        gone: It is on its way out, another one has taken its place.
-    """
-
-    done: Callable[[Answered], None]
-    notice: Callable[[str], None]
-
-    def __init__(self, item: ItemView) -> None:
+    def __init__(self, item: ItemView, asker: Asker) -> None:
         super().__init__(classes="answer")
         self.item = item
+        self.asker = asker
         self._warned = False
         self.gone = False
+
+    def on_mount(self) -> None:
+        """Say so, as soon as it has its place on the screen."""
+        self.call_after_refresh(self.asker.begun, self)
 
     @property
     def below(self) -> int:
@@ -106,22 +114,22 @@ class AnswerBox(Vertical):
         missing = self.missing()
         if missing and not self._warned:
             self._warned = True
-            self.notice(missing)
+            self.asker.notice(missing)
             return
-        self.done(Answered(self.item, *self.result()))
+        self.asker.answered(Answered(self.item, *self.result()))
 
     def changed(self) -> None:
         """Something was done: an earlier warning counts no more."""
         if self._warned:
             self._warned = False
-            self.notice("")
+            self.asker.notice("")
 
 
 class ListBox(AnswerBox):
     """An answer made in a list."""
 
     def compose(self) -> ComposeResult:
-        yield AnswerPicker()
+        yield AnswerPicker(self.finish)
 
     def on_mount(self) -> None:
         """Show the rows."""
@@ -149,11 +157,6 @@ class ListBox(AnswerBox):
         if self.screen.size.height >= ROOMY:
             entries = [*map(spaced, entries[:-1]), *entries[-1:]]
         self.picker.set_items(entries, cursor=cursor)
-
-    def on_answer_picker_entered(self, message: AnswerPicker.Entered) -> None:
-        """Enter: done."""
-        message.stop()
-        self.finish()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """A click on a row."""
@@ -205,8 +208,8 @@ class OneBox(ListBox):
 class ManyBox(ListBox):
     """Several options: digits, letters, the blank and clicks tick, Enter hands in."""
 
-    def __init__(self, item: ItemView) -> None:
-        super().__init__(item)
+    def __init__(self, item: ItemView, asker: Asker) -> None:
+        super().__init__(item, asker)
         self.ticked: set[int] = set()
 
     def entries(self) -> Sequence[Item]:
@@ -236,8 +239,8 @@ class ManyBox(ListBox):
 class OrderBox(ListBox):
     """An order: Shift+arrows move a row; a digit or a letter sends its element to the next place."""
 
-    def __init__(self, item: ItemView) -> None:
-        super().__init__(item)
+    def __init__(self, item: ItemView, asker: Asker) -> None:
+        super().__init__(item, asker)
         self.order = list(range(len(item.choices)))
         self.placed = 0
         self.moved = False
@@ -301,8 +304,8 @@ class OrderBox(ListBox):
 class MatchBox(ListBox):
     """Pairs: for the left under the cursor a letter, or the arrows at the sides; then the next left."""
 
-    def __init__(self, item: ItemView) -> None:
-        super().__init__(item)
+    def __init__(self, item: ItemView, asker: Asker) -> None:
+        super().__init__(item, asker)
         self.given: list[int | None] = [None] * len(item.lefts)
 
     def entries(self) -> Sequence[Item]:

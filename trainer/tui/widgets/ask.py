@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from trainer.textutil import display_width
@@ -16,7 +16,7 @@ from trainer.tui.text import EMPTY, Painter, Row, Span, clean, prose
 
 
 class AskBar(Painter, can_focus=True):
-    """The question, and under it the answers, as many on a line as fit. Enter without a mark posts None."""
+    """The question, and under it the answers, as many on a line as fit. Enter without a mark takes None."""
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("left,up", "move(-1)", show=False),
@@ -24,15 +24,10 @@ class AskBar(Painter, can_focus=True):
         Binding("enter", "take", show=False),
     ]
 
-    class Picked(Message):
-        """An answer; None: none."""
-
-        def __init__(self, bar: AskBar, value: object | None) -> None:
-            super().__init__()
-            self.bar, self.value = bar, value
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, taken: Callable[[object | None], None], *, id: str | None = None) -> None:  # noqa: A002
+        """Make it; ``taken`` gets what was taken at once, before another key can come, None for nothing."""
         super().__init__(id=id)
+        self._taken = taken
         self.question = ""
         self.entries: tuple[tuple[str, str, object | None], ...] = ()
         self.cursor = -1
@@ -48,7 +43,7 @@ class AskBar(Painter, can_focus=True):
         """Take the entry with this key."""
         for name, _, value in self.entries:
             if name == key:
-                self.post_message(self.Picked(self, value))
+                self._taken(value)
                 return True
         return False
 
@@ -61,7 +56,7 @@ class AskBar(Painter, can_focus=True):
     def action_take(self) -> None:
         """Take the marked entry, else none."""
         value = self.entries[self.cursor][2] if 0 <= self.cursor < len(self.entries) else None
-        self.post_message(self.Picked(self, value))
+        self._taken(value)
 
     # --- painting ----------------------------------------------------------------------------------------------------
 
@@ -98,4 +93,4 @@ class AskBar(Painter, can_focus=True):
         x, y = event.x - self.gutter.left, event.y - self.gutter.top
         for row, start, end, index in self._hits:
             if row == y and start <= x < end:
-                self.post_message(self.Picked(self, self.entries[index][2]))
+                self._taken(self.entries[index][2])

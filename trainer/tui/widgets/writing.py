@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,7 +14,7 @@ from trainer.service.quiz_views import ItemView
 from trainer.tui.fields import Field
 from trainer.tui.text import Builder, Prose, Row, Span, prose, span
 from trainer.tui.widgets.answer import AnswerArea
-from trainer.tui.widgets.answers import AnswerBox, Answered, ManyBox, MatchBox, OneBox, OrderBox
+from trainer.tui.widgets.answers import AnswerBox, Asker, ManyBox, MatchBox, OneBox, OrderBox
 
 LONGEST = 2000
 """Characters of a free text, and of a blank."""
@@ -79,8 +78,8 @@ class FieldBox(AnswerBox):
 class FreeBox(AnswerBox):
     """A text area with a counter; Enter hands in."""
 
-    def __init__(self, item: ItemView) -> None:
-        super().__init__(item)
+    def __init__(self, item: ItemView, asker: Asker) -> None:
+        super().__init__(item, asker)
         self.area = AnswerArea(soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
@@ -122,8 +121,8 @@ class FreeBox(AnswerBox):
         return Response(length=len(words), digest=hashlib.sha256(words.encode()).hexdigest()), words
 
 
-def answer_box(item: ItemView, done: Callable[[Answered], None], notice: Callable[[str], None]) -> AnswerBox:
-    """The box for an item's type, and whom it tells."""
+def answer_box(item: ItemView, asker: Asker) -> AnswerBox:
+    """The box for an item's type."""
     boxes: dict[ItemType, type[AnswerBox]] = {
         ItemType.MULTIPLE: ManyBox,
         ItemType.ORDERING: OrderBox,
@@ -132,6 +131,4 @@ def answer_box(item: ItemView, done: Callable[[Answered], None], notice: Callabl
         ItemType.NUMERIC: FieldBox,
         ItemType.FREE: FreeBox,
     }
-    box = boxes.get(item.type, OneBox)(item)
-    box.done, box.notice = done, notice
-    return box
+    return boxes.get(item.type, OneBox)(item, asker)
