@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -205,6 +206,10 @@ class TrainerApp(Ways):
         self._close_messages_no_wait()
 
 
+SWITCH = 0.0005
+"""Seconds a thread may keep the interpreter from another: a worker must not hold up what is being painted by 5 ms."""
+
+
 class Opened(Message):
     """The service was opened, or could not be."""
 
@@ -216,6 +221,7 @@ class Opened(Message):
 def run(open_service: Opener, *, scenario: str | None = None, language_fixed: bool = False) -> int:
     """Run the interface until it is left; returns the exit status."""
     app = TrainerApp(open_service, scenario=scenario, language_fixed=language_fixed, look=place())
+    sys.setswitchinterval(SWITCH)
     app.run()
     app.desk.leave()
     if app.desk.service is not None:
