@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -13,8 +14,15 @@ from trainer.tui.text import EMPTY, Row, Span, clean, grid, hanging, prose, span
 BLOCKS = "▁▂▃▄▅▆▇█"
 NAME_COLUMN = 7
 """Least cells of the speakers' column: three Chinese characters and a blank."""
+_MINUTES = re.compile(r"\s*(\d+)\s*分钟\s*")
 WIDEST_COLUMN = 11
 """Most cells of the speakers' column; a longer name stands on a line of its own."""
+
+
+def duration(text: str) -> str:
+    """How long a case takes, as its author wrote it; plain minutes in the language of the interface."""
+    minutes = _MINUTES.fullmatch(text)
+    return t("tui.minutes", n=minutes[1]) if minutes else text
 
 
 def bar(value: float, low: float, high: float, cells: int) -> tuple[Span, Span]:

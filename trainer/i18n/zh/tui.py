@@ -92,6 +92,7 @@ MESSAGES: dict[str, str] = {
     "home.all_cases": "全部案例（{n}）",
     "home.recent": "决策 {score}  可行 {fine}  失误 {slips}",
     "home.no_skills": "演练过几个案例之后，这里显示你的能力：得分、把握、等级。",
+    "minutes": "{n}分钟",
     "home.little": "证据不足（{n} 个案例）",
     "home.legend": "o 得分  = 90% 区间",
     "status.open": "进行中",

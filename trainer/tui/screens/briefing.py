@@ -11,7 +11,7 @@ from textual.events import Key
 
 from trainer.i18n import t
 from trainer.service.views import BriefingView, Mode
-from trainer.tui.draw import heading, lines_rows, score, stars, when
+from trainer.tui.draw import duration, heading, lines_rows, score, stars, when
 from trainer.tui.page import Page, title_box
 from trainer.tui.skills import skill
 from trainer.tui.text import EMPTY, Pane, Row, Span, prose, span
@@ -128,7 +128,10 @@ def _title(name: str, title: str, width: int) -> list[Row]:
 
 
 def _difficulty(view: BriefingView) -> str:
-    parts = [t("tui.briefing.difficulty", stars=stars(view.difficulty)) if view.difficulty else "", view.duration]
+    parts = [
+        t("tui.briefing.difficulty", stars=stars(view.difficulty)) if view.difficulty else "",
+        duration(view.duration),
+    ]
     return " · ".join(part for part in parts if part)
 
 

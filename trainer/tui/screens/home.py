@@ -12,7 +12,7 @@ from textual.events import Resize
 from trainer.i18n import t
 from trainer.service.views import AttemptRow, HomeView, ProfileRow
 from trainer.textutil import display_width
-from trainer.tui.draw import interval, score, stars, when
+from trainer.tui.draw import duration, interval, score, stars, when
 from trainer.tui.page import Page, title_box
 from trainer.tui.skills import skill, skills
 from trainer.tui.text import EMPTY, Pane, Row, Span, clean, columns, fit, pad, prose, span, wrap
@@ -216,7 +216,7 @@ def today_items(view: HomeView, now: datetime, cards: list[Item] | None = None) 
         items.append(_space())
     if view.recommended:
         case = view.recommended
-        facts = " · ".join(part for part in (" ".join(skills(case.competencies[:3])), case.duration) if part)
+        facts = " · ".join(part for part in (" ".join(skills(case.competencies[:3])), duration(case.duration)) if part)
         note = "\n".join(part for part in (facts, reason(view)) if part)
         items += [_entry(("case", case.id), t("tui.home.recommended"), case.title, "", note), _space()]
     for index, row in enumerate(view.recent):
@@ -239,7 +239,7 @@ def library_items(view: HomeView, width: int, height: int) -> list[Item]:
             continue
         parts = (
             t("tui.home.difficulty", stars=stars(case.difficulty)) if case.difficulty else "",
-            case.duration,
+            duration(case.duration),
             t("tui.home.best", score=score(case.best)) if case.best is not None else t(f"tui.case.{case.status}"),
         )
         item = _entry(

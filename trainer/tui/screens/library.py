@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from trainer.i18n import t
 from trainer.service.views import CaseRow
 from trainer.textutil import normalise_name
-from trainer.tui.draw import score, stars
+from trainer.tui.draw import duration, score, stars
 from trainer.tui.fields import Field
 from trainer.tui.listing import Filtered
 from trainer.tui.page import title_box
@@ -123,7 +123,7 @@ def case_item(case: CaseRow) -> Item:
         names = wrap(case.title, title - 2)
         trains = flow(skills(case.competencies), second - 2)
         best = t("tui.none") if case.best is None else f"{score(case.best)} / {score(case.first)}"
-        cells = (stars(case.difficulty), case.duration, best)
+        cells = (stars(case.difficulty), duration(case.duration), best)
         rows: list[Row] = []
         for index in range(max(len(names), len(trains))):
             row: Row = (
