@@ -14,7 +14,8 @@ from trainer.service.quiz_views import ItemView
 from trainer.tui.fields import Field
 from trainer.tui.text import Builder, Prose, Row, Span, prose, span
 from trainer.tui.widgets.answer import AnswerArea
-from trainer.tui.widgets.answers import AnswerBox, Asker, ManyBox, MatchBox, OneBox, OrderBox
+from trainer.tui.widgets.answers import AnswerBox, Asker, ManyBox, OneBox, OrderBox
+from trainer.tui.widgets.matching import MatchBox
 
 LONGEST = 2000
 """Characters of a free text, and of a blank."""
