@@ -82,16 +82,17 @@ def service(world: World) -> Service:
 Do = Callable[..., PlayView]
 
 
+def act(service: Service, view: PlayView, *words: str) -> PlayView:
+    """Act by the beginnings of texts, each with a fresh key."""
+    for number, word in enumerate(words, 1):
+        step = scripted(view, word, number)
+        view = service.act(view.attempt, step.action, key=uuid4().hex, expected_step=view.step, text=step.text)
+    return view
+
+
 @pytest.fixture
 def do() -> Do:
-    """Act by the beginnings of texts, each with a fresh key."""
-
-    def act(service: Service, view: PlayView, *words: str) -> PlayView:
-        for number, word in enumerate(words, 1):
-            step = scripted(view, word, number)
-            view = service.act(view.attempt, step.action, key=uuid4().hex, expected_step=view.step, text=step.text)
-        return view
-
+    """``act``."""
     return act
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.service.conftest import Do, World, choice, key
+from tests.service.conftest import Do, World, act, choice, key
 from tests.support.stored import tamper
 from trainer.engine.types import Elapse, Timeout
 from trainer.service import Service
@@ -19,30 +21,41 @@ CASE = "first-call"
 BEST = ("问三号线", "问最近")
 
 
-@pytest.fixture
-def played(world: World, do: Do) -> World:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, repo_root: Path) -> World:
     """A database with every kind of attempt: finished, timed out, undone, given up, restarted, open, interrupted."""
+    world = World(tmp_path_factory.mktemp("made"))
+    world.write(CASE, (repo_root / "tests" / "fixtures" / "content" / f"{CASE}.md").read_text(encoding="utf-8"))
     service = world.open()
     service.use_person(number="00123", name="安")
-    done = do(service, service.start(CASE, Mode.ASSESS, key=key(), seed="1"), "先挂", "问三号线", "请他说说")
+    done = act(service, service.start(CASE, Mode.ASSESS, key=key(), seed="1"), "先挂", "问三号线", "请他说说")
     view = service.start(CASE, Mode.ASSESS, key=key(), seed="2")
     service.act(view.attempt, Elapse(5_000), key=key())
     service.act(view.attempt, Timeout(), key=key())
-    view = do(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="3"), "先挂", "报上公司名")
+    view = act(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="3"), "先挂", "报上公司名")
     if not view.closed:
         service.undo(view.attempt, key=key())
-    view = do(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="4"), "先挂", "先挂")
-    do(service, service.undo(view.attempt, key=key()), *BEST)
-    view = do(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="5"), "问三号线")
+    view = act(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="4"), "先挂", "先挂")
+    act(service, service.undo(view.attempt, key=key()), *BEST)
+    view = act(service, service.start(CASE, Mode.PRACTICE, key=key(), seed="5"), "问三号线")
     service.abandon(view.attempt, key=key())
-    do(service, service.restart_from(done.attempt, 2, key=key()), *BEST)
-    do(service, service.start(CASE, Mode.ASSESS, key=key(), seed="6"), "先挂")
+    act(service, service.restart_from(done.attempt, 2, key=key()), *BEST)
+    act(service, service.start(CASE, Mode.ASSESS, key=key(), seed="6"), "先挂")
     service.close()
     second = world.open()
     opened = second.home().current
     assert opened is not None
     second.resume(opened.attempt)
     second.close()
+    return world
+
+
+@pytest.fixture
+def played(world: World, made: World) -> World:
+    """A copy of it."""
+    for name in ("trainer.db", "trainer.db.heads"):
+        shutil.copy(made.folder / name, world.folder / name)
+    world.now = made.now
     return world
 
 
