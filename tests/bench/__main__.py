@@ -106,43 +106,49 @@ def screen(bench: Bench) -> Iterator[Row]:
 def keys(bench: Bench) -> Iterator[Row]:
     """From a key to the first byte of output: in play, a quiz and the search, against a bare option list."""
     from tests.bench.bare_list import MARK
-    from tests.bench.keys import settle, single_choices, typical
+    from tests.bench.keys import settle, side_by_side, single_choices
     from tests.support.terminal import Terminal
 
     moves = [b"\x1b[B", b"\x1b[A"] * 8
-    content = str(single_choices(bench.folder / "single"))
+    env = {**bench.env, "TRAINER_CONTENT": str(single_choices(bench.folder / "single"))}
     took: dict[str, list[float]] = {}
-
-    def note(name: str, seconds: float) -> None:
-        took.setdefault(name, []).append(seconds)
-
     for number in range(max(3, bench.rounds // 2)):
-        with Terminal([bench.python, str(HERE / "bare_list.py")], bench.env) as terminal:
-            terminal.until(MARK)
-            note("bare", typical(terminal, moves))
         own = ["--db", str(bench.folder / f"keys-{number}.db")]
-        with Terminal([bench.trainer, "play", "spin-ladder", *own], bench.env) as terminal:
-            terminal.until("怎么练")
-            terminal.send(b"\r")
-            terminal.until("你怎么做")
-            note("play, moving", typical(terminal, moves))
-            note("play, answering", typical(terminal, [b"1", b"2", b"1", b"2"]))
-        with Terminal([bench.trainer, *own], {**bench.env, "TRAINER_CONTENT": content}) as terminal:
-            terminal.until("推荐")
-            terminal.send(b"\x0b")
-            terminal.until("搜索")
-            note("search, typing", typical(terminal, [b"s", b"p", b"i", b"n", b"\x7f", b"\x7f", b"\x7f", b"\x7f"]))
-            terminal.send(b"\x1b")
-            settle(terminal)
-            terminal.send(b"4")
-            terminal.until("只为量按键")
-            terminal.send(b"\x1b[F\r")
-            terminal.until("第1题")
-            note("quiz, moving", typical(terminal, moves))
-    bare = statistics.median(took.pop("bare"))
+        with (
+            Terminal([bench.python, str(HERE / "bare_list.py")], bench.env) as bare,
+            Terminal([bench.trainer, "play", "spin-ladder", *own], env) as moving,
+            Terminal([bench.trainer, "play", "spin-ladder", *own], env) as answering,
+            Terminal([bench.trainer, *own], env) as searching,
+            Terminal([bench.trainer, *own], env) as quiz,
+        ):
+            bare.until(MARK)
+            for play in (moving, answering):
+                play.until("怎么练")
+                play.send(b"\r")
+                play.until("你怎么做")
+            searching.until("推荐")
+            searching.send(b"\x0b")
+            searching.until("搜索")
+            quiz.until("推荐")
+            quiz.send(b"4")
+            quiz.until("只为量按键")
+            quiz.send(b"\x1b[F\r")
+            quiz.until("第1题")
+            programs = {
+                "bare": (bare, moves),
+                "play, moving": (moving, moves),
+                "play, answering": (answering, [b"1", b"2", b"1", b"2"]),
+                "search, typing": (searching, [bytes([letter]) for letter in b"spin"] * 2 + [b"\x7f"] * 8),
+                "quiz, moving": (quiz, moves),
+            }
+            for terminal, _ in programs.values():
+                settle(terminal)
+            for name, seconds in side_by_side(programs).items():
+                took.setdefault(name, []).extend(seconds)
+    reference = statistics.median(took.pop("bare"))
     for name, seconds in took.items():
-        value = statistics.median(seconds) / bare
-        yield Row(f"key → first byte: {name}", value, "×", f"option list: {bare * 1000:.1f} ms", "≤ 1.5")
+        value, against = statistics.median(seconds) / reference, f"option list: {reference * 1000:.1f} ms"
+        yield Row(f"key → first byte: {name}", value, "×", against, "≤ 1.5")
 
 
 @section

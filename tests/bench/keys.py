@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.support.terminal import Terminal
@@ -30,9 +29,17 @@ def first_byte(terminal: Terminal, key: bytes) -> float:
     return time.perf_counter() - started
 
 
-def typical(terminal: Terminal, keys: Sequence[bytes]) -> float:
-    """Median over several keys, the first of them unmeasured."""
-    return statistics.median([first_byte(terminal, key) for key in keys][1:])
+def side_by_side(programs: Mapping[str, tuple[Terminal, Sequence[bytes]]]) -> dict[str, list[float]]:
+    """Seconds to the first byte, key by key in turn, so that a slow minute of the machine meets all programs alike.
+
+    The first key of each is not counted.
+    """
+    found: dict[str, list[float]] = {name: [] for name in programs}
+    for turn in range(max(len(keys) for _, keys in programs.values())):
+        for name, (terminal, keys) in programs.items():
+            if turn < len(keys):
+                found[name].append(first_byte(terminal, keys[turn]))
+    return {name: seconds[1:] for name, seconds in found.items()}
 
 
 def single_choices(folder: Path, count: int = 12) -> Path:

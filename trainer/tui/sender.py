@@ -23,6 +23,7 @@ class Shows(Protocol):
     def marked(self) -> None: ...
     def notice(self, text: str, role: str = "warn") -> None: ...
     def set_timer(self, delay: float, callback: Act) -> object: ...
+    def call_after_refresh(self, callback: Act) -> bool: ...
 
 
 class Sender(Generic[V]):
@@ -109,8 +110,7 @@ class Sender(Generic[V]):
 
         def send() -> None:
             self._busy = True
-            self.saved = ""
-            self.shows.marked()
+            self.shows.call_after_refresh(self._unmark)
             self.shows.set_timer(0.4, self._slow)
             ops.call(
                 self.shows,
@@ -123,6 +123,12 @@ class Sender(Generic[V]):
             )
 
         send()
+
+    def _unmark(self) -> None:
+        """What was kept is kept, but there is more; the key itself has been painted before."""
+        if self._busy:
+            self.saved = ""
+            self.shows.marked()
 
     def _slow(self) -> None:
         if self._busy and not self._reporting:

@@ -36,6 +36,7 @@ ROLES = (
     "key",
     "rule",
     "cursor",
+    "pressed",
     "raised",
     "old",
 )

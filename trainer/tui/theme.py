@@ -82,6 +82,7 @@ Prose { height: auto; width: 1fr; }
 .t--key { color: $accent; text-style: bold; }
 .t--rule { color: $t-line; }
 .t--cursor { background: $t-cursor; }
+.t--pressed { text-style: reverse; }
 .t--raised { background: $t-raised; }
 .box {
     border: round $t-line; border-title-color: $t-muted; border-subtitle-color: $t-muted;

@@ -61,7 +61,7 @@ class PlayScreen(Page):
                     yield Transcript(id="transcript", classes="fill")
                 with Vertical(id="choices", classes="box"):
                     yield Prose(id="notice")
-                    yield Picker(id="options")
+                    yield Picker(id="options", digits=self.action_choose)
             yield Pane(self._panel_rows, id="panel", classes="box")
             yield Prose(self._pause_rows, id="cover")
 
@@ -154,7 +154,7 @@ class PlayScreen(Page):
     def action_choose(self, number: int) -> None:
         """Take the option with this number."""
         view = self.view
-        if view is None:
+        if view is None or self.conduct.clock.paused:
             return
         if view.closed and number == 1:
             self.trainer.open_debrief(view.attempt, replace=True)
@@ -176,6 +176,7 @@ class PlayScreen(Page):
             self._choose(message.value)
 
     def _choose(self, choice: int) -> None:
+        self.picker.press()
         self.conduct.act(lambda: Choose(choice, self.conduct.clock.take()))
 
     def on_answer_form_done(self, message: object) -> None:

@@ -41,8 +41,10 @@ class AskBar(Painter, can_focus=True):
 
     def pick(self, key: str) -> bool:
         """Take the entry with this key."""
-        for name, _, value in self.entries:
+        for index, (name, _, value) in enumerate(self.entries):
             if name == key:
+                self.cursor = index
+                self.refresh()
                 self._taken(value)
                 return True
         return False

@@ -15,6 +15,8 @@ from textual.message import Message
 from trainer.textutil import display_width
 from trainer.tui.text import Pane, Row, Span, clean, columns, pad, wrap
 
+DIGITS = frozenset("123456789")
+
 ItemBuilder = Callable[[int, bool], Sequence[Row]]
 """Builds an item's rows for a width; the flag says whether the cursor is on it."""
 
@@ -32,6 +34,7 @@ class Picker(Pane, can_focus=True):
     """The list. The cursor never rests on a disabled item as long as another is there.
 
     A ``shy`` one shows its cursor only while it has the focus: it stands beside a list that is used more.
+    ``digits`` takes 1 to 9 at once, as ``MOVES`` does the arrows.
     """
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
@@ -69,12 +72,15 @@ class Picker(Pane, can_focus=True):
         classes: str | None = None,
         wraps: bool = True,
         shy: bool = False,
+        digits: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.items: tuple[Item, ...] = ()
         self.cursor = 0
         self.wraps = wraps
         self.shy = shy
+        self.digits = digits
+        self.pressed = False
         self._owner: list[int] = []
         self._made: dict[tuple[int, bool], Sequence[Row]] = {}
         self._made_for = -1
@@ -84,7 +90,7 @@ class Picker(Pane, can_focus=True):
     def set_items(self, items: Iterable[Item], *, cursor: int | None = None) -> None:
         """Show these; the cursor goes to ``cursor``, else to the first that can be picked."""
         self.items = tuple(items)
-        self._made = {}
+        self._made, self.pressed = {}, False
         start = 0 if cursor is None else max(0, min(cursor, len(self.items) - 1))
         self.cursor = self._free(start, 1)
         self._again()
@@ -127,7 +133,16 @@ class Picker(Pane, can_focus=True):
         if self.shy and not self.has_focus:
             return ""
         on = index < len(self._owner) and self._owner[index] == self.cursor
-        return "cursor" if on and self.items and not self.items[self.cursor].disabled else ""
+        if not on or not self.items or self.items[self.cursor].disabled:
+            return ""
+        return "pressed" if self.pressed else "cursor"
+
+    def press(self) -> None:
+        """Show that the item under the cursor was taken, until the cursor moves or other items come."""
+        self.pressed = True
+        for line, owner in enumerate(self._owner):
+            if owner == self.cursor:
+                self.refresh_line(line)
 
     def _again(self) -> None:
         self._width = -1
@@ -136,11 +151,14 @@ class Picker(Pane, can_focus=True):
     # --- moving ----------------------------------------------------------------------------------------------------
 
     def on_key(self, event: Key) -> None:
-        """Move; what else a key may do is for the bindings, here and on the screen."""
+        """Move, or hand a digit on; what else a key may do is for the bindings, here and on the screen."""
         move = self.MOVES.get(event.key)
         if move is not None:
             event.stop()
             getattr(self, f"action_{move[0]}")(move[1])
+        elif self.digits is not None and event.key in DIGITS:
+            event.stop()
+            self.digits(int(event.key))
 
     def _free(self, start: int, direction: int) -> int:
         """The first item from ``start`` on that can be picked, going round; ``start`` if there is none."""
@@ -156,7 +174,7 @@ class Picker(Pane, can_focus=True):
         if not self.items or index == self.cursor:
             return
         before = self._lines()
-        self.cursor = index
+        self.cursor, self.pressed = index, False
         self._rows = list(self.make_rows(self._width)) if self._width > 0 else []
         after = self._lines()
         if len(after) != len(before):
