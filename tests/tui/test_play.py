@@ -120,7 +120,9 @@ async def test_the_mark_appears_only_after_the_service_has_returned() -> None:
         await until(pilot, lambda: "act" in service.calls)
         assert "✓ 已保存" not in text_of(app)
         assert "先去料场看一遍" in text_of(app)
-        await pilot.press("2", "2", "enter")
+        assert screen.picker.pressed, "one sees at once what was taken"
+        await pilot.press("2", "2", "enter", "down", "enter")
+        assert not screen.picker.pressed, "and that another one was not"
         service.gate.set()
         await at_step(pilot, screen, 1)
         await sees(pilot, "✓ 已保存")

@@ -176,7 +176,8 @@ class PlayScreen(Page):
             self._choose(message.value)
 
     def _choose(self, choice: int) -> None:
-        self.picker.press()
+        if self.conduct.listens:
+            self.picker.press()
         self.conduct.act(lambda: Choose(choice, self.conduct.clock.take()))
 
     def on_answer_form_done(self, message: object) -> None:
