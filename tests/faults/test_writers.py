@@ -40,9 +40,9 @@ def writer(path: Path, attempt: str, name: int, turns: int, *, busy_ms: int) -> 
 
 
 def compete(path: Path, writers: int, turns: int, *, busy_ms: int = 60_000) -> tuple[History, list[float], int]:
-    """Run writers at the same time; the history, the times and how many writers failed."""
-    attempt = prepare(path)
-    children = [fork(writer(path, attempt, name, turns, busy_ms=busy_ms)) for name in range(writers)]
+    """Run writers at the same time, two in each attempt; the history, the times and how many writers failed."""
+    attempts = [prepare(path, f"{number:04}") for number in range((writers + 1) // 2)]
+    children = [fork(writer(path, attempts[name // 2], name, turns, busy_ms=busy_ms)) for name in range(writers)]
     history, times, failed = History(), [], 0
     waiting = list(children)
     while waiting:

@@ -82,7 +82,10 @@ def append(tx: Tx, attempt: str, new: Sequence[NewEvent], *, key: str, at: datet
         return Appended(need(tx, attempt), found, True)
     row = _row(tx, attempt)
     last = tx.execute(
-        select(col(Event.seq), col(Event.ms)).where(col(Event.attempt) == attempt).order_by(col(Event.seq).desc())
+        select(col(Event.seq), col(Event.ms))
+        .where(col(Event.attempt) == attempt)
+        .order_by(col(Event.seq).desc())
+        .limit(1)
     ).first()
     seq, ms = last if last else (-1, 0)
     elapsed = int((at - row.started).total_seconds() * 1000)
