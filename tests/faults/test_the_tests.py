@@ -77,18 +77,21 @@ def test_without_the_key_the_repetition_test_fails(path: Path, monkeypatch: pyte
         test_repositories.test_the_same_key_writes_once_and_returns_the_same(store)
 
 
+@pytest.mark.parametrize("keyed", [True, False])
 def test_without_the_key_what_was_killed_after_its_commit_comes_twice(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, keyed: bool
 ) -> None:
     """What the kill tests do by chance, done on purpose: committed, not acknowledged, repeated."""
-    _without_keys(monkeypatch)
+    if not keyed:
+        _without_keys(monkeypatch)
     attempt, history = prepare(path), History()
     history.note("try once")
     for _ in range(2):
         with open_store(path) as store:
             one_answer(store, attempt, "once")
     history.note("ack once")
-    assert judge(path, history).doubled == ("once",)
+    verdict = judge(path, history)
+    assert verdict.clean if keyed else verdict.doubled == ("once",)
 
 
 def test_without_the_heads_a_cut_tail_is_not_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from tests.tui.fake_service import FakeService, opener
 from trainer.tui.app import TrainerApp
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which a condition that has not come true never will; only a failing test meets them."""
 
 
